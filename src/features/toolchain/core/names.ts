@@ -1,0 +1,83 @@
+/** Finds the id behind a name without any registry. Pure. Follows toolchain §6.1 rows 1–4 and 6.2.
+ *  Invariant: a user's alias wins over everything that ships with the program. */
+import { ConfigError } from "@/base/errors.ts";
+
+/** A definition of the project's own files and the names that lead to it. */
+export interface LocalDefinition {
+  readonly id: string;
+  /** The key under which it stands: the id, or a single name. */
+  readonly key: string;
+  /** Repository name, `binary_name`, names of files. */
+  readonly names: readonly string[];
+}
+
+/** Where names are known without a registry. */
+export interface NameTables {
+  /** `toolchain.aliases`. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly builtin: Readonly<Record<string, string>>;
+  readonly local: readonly LocalDefinition[];
+}
+
+/** How a name was found. */
+export type NameSource = "alias" | "builtin" | "local" | "id";
+
+/** An id and how it was found. */
+export interface NamedTool {
+  readonly id: string;
+  readonly source: NameSource;
+}
+
+/**
+ * Resolves a name by aliases, local definitions and its own shape.
+ * @returns undefined for a short name that only receipts or a registry can know
+ * @throws Config `toolchain/alias-cycle` (exit 2)
+ */
+export function localIdOf(name: string, tables: NameTables): NamedTool | undefined {
+  const aliased = followAliases(name, tables.aliases);
+  if (aliased !== undefined) return { id: lookUp(aliased, tables)?.id ?? aliased, source: "alias" };
+  return lookUp(name, tables);
+}
+
+/** The names by which the Go program may have filed a package: two-segment aliases of longer ids. */
+export function olderIds(id: string, builtin: Readonly<Record<string, string>>): readonly string[] {
+  if (id.split("/").length <= 2) return [];
+  return Object.keys(builtin).filter((name) => name.includes("/") && own(builtin, name) === id);
+}
+
+function lookUp(name: string, tables: NameTables): NamedTool | undefined {
+  const exact = tables.local.find((definition) => definition.id === name || definition.key === name);
+  if (exact) return { id: exact.id, source: "local" };
+  const builtin = own(tables.builtin, name);
+  if (builtin !== undefined) return { id: builtin, source: "builtin" };
+  const lower = name.toLowerCase();
+  const local = tables.local.find((definition) => definition.names.includes(name)) ??
+    tables.local.find((definition) => definition.id.toLowerCase() === lower);
+  if (local) return { id: local.id, source: "local" };
+  return name.includes("/") ? { id: name, source: "id" } : undefined;
+}
+
+function followAliases(name: string, aliases: Readonly<Record<string, string>>): string | undefined {
+  const seen = [name];
+  let target = own(aliases, name);
+  while (target !== undefined) {
+    const next = own(aliases, target);
+    if (next === undefined || next === target) return target;
+    if (seen.includes(target)) throw cycle(seen, target);
+    seen.push(target);
+    target = next;
+  }
+  return undefined;
+}
+
+function cycle(seen: readonly string[], target: string): ConfigError {
+  return new ConfigError("toolchain/alias-cycle", `alias "${seen[0]}" leads back to itself`, {
+    explanation: `The chain is ${[...seen, target].join(" → ")}.`,
+    hints: ["Let one of them name a tool, in toolchain.aliases of atmos.yaml."],
+    exitCode: 2,
+  });
+}
+
+function own(record: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

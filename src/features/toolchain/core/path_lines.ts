@@ -1,0 +1,50 @@
+/** The text that puts directories on PATH, in the syntax of each shell. Pure. Follows toolchain §13.6. */
+import { quoteFish, quotePowerShell, quoteSh } from "@/base/text/quote.ts";
+
+/** Formats of `toolchain env`, in the order in which messages list them. */
+export const ENV_FORMATS = ["bash", "json", "dotenv", "fish", "powershell", "github", "zsh", "sh"] as const;
+
+/** One of the formats. */
+export type EnvFormat = typeof ENV_FORMATS[number];
+
+/** What the lines are made of. */
+export interface PathFacts {
+  /** One item per tool, in PATH order. Keys are those of the JSON. */
+  readonly tools: readonly { readonly tool: string; readonly version: string; readonly path: string }[];
+  /** The tools' directories. */
+  readonly dirs: readonly string[];
+  /** The tools' directories and the current PATH behind them. */
+  readonly fullPath: readonly string[];
+  readonly separator: string;
+}
+
+/** Renders PATH in a format; ends in a newline. `github` has one directory a line and no current PATH. */
+export function renderPath(facts: PathFacts, format: EnvFormat): string {
+  const joined = facts.fullPath.join(facts.separator);
+  switch (format) {
+    case "bash":
+    case "zsh":
+    case "sh":
+      return `export PATH=${quoteSh(joined)}\n`;
+    case "dotenv":
+      return `PATH=${quoteSh(joined)}\n`;
+    case "fish":
+      return `set -gx PATH ${facts.fullPath.map(quoteFish).join(" ")}\n`;
+    case "powershell":
+      return `$env:PATH = ${quotePowerShell(joined)}\n`;
+    case "github":
+      return facts.dirs.map((dir) => `${dir}\n`).join("");
+    case "json":
+      return JSON.stringify({ tools: facts.tools, final_path: joined, count: facts.tools.length }, null, 2) +
+        "\n";
+  }
+}
+
+/** The lines of `addition` that `existing` does not have yet, as the text to append to it. */
+export function newLines(existing: string, addition: string): string {
+  const known = new Set(existing.split(/\r?\n/));
+  const fresh = addition.split("\n").filter((line) => line !== "" && !known.has(line)).map((line) =>
+    `${line}\n`
+  ).join("");
+  return fresh !== "" && existing !== "" && !existing.endsWith("\n") ? `\n${fresh}` : fresh;
+}

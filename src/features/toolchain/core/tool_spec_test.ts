@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { AtmosError } from "@/base/errors.ts";
+import { isPathSafe, parseToolSpec, sameVersion } from "./tool_spec.ts";
+
+Deno.test("parseToolSpec() splits at the @", () => {
+  const cases: [string, string, string | undefined][] = [
+    ["terraform", "terraform", undefined],
+    ["terraform@1.9.8", "terraform", "1.9.8"],
+    ["kubernetes/kubernetes/kubectl@v1.31.0", "kubernetes/kubernetes/kubectl", "v1.31.0"],
+    ["jq@latest", "jq", "latest"],
+    ["kustomize@kustomize/v5.6.0", "kustomize", "kustomize/v5.6.0"],
+    ["tool@2.0.0+build.5", "tool", "2.0.0+build.5"],
+  ];
+  for (const [text, name, version] of cases) {
+    const spec = parseToolSpec(text);
+    assert.deepEqual([spec.text, spec.name, spec.version], [text, name, version]);
+  }
+});
+
+Deno.test("parseToolSpec() refuses what is no spec, with exit code 2 and the text in the title", () => {
+  const bad = [
+    "",
+    "@1.0.0",
+    "a@",
+    "a@1@2",
+    "a@^1.2",
+    "a@~> 1.2",
+    "a@>=1",
+    "a@1.x,2",
+    "a@../x",
+    "a@..",
+    "a@-rf",
+    "a@x/../y",
+  ];
+  for (const text of [...bad, "../x@1", "a b@1", "/abs@1", "a//b@1", "a@1\u00002", "a@C:x"]) {
+    assert.throws(
+      () => parseToolSpec(text),
+      (error) =>
+        error instanceof AtmosError && error.code === "toolchain/invalid-spec" && error.exitCode === 2 &&
+        error.title.includes(text),
+      text,
+    );
+  }
+});
+
+Deno.test("isPathSafe() takes only names that stay in their directory", () => {
+  for (const good of ["1.0", "v1", "a/b", "1.0.0-rc.1", "r23", "2024-05-01", "@x"]) {
+    assert.ok(isPathSafe(good), good);
+  }
+  for (const bad of ["", "/", "a/", "a//b", ".", "..", "a/..", "-x", "a\\b", "a:b", "a\nb"]) {
+    assert.ok(!isPathSafe(bad), bad);
+  }
+});
+
+Deno.test("sameVersion() ignores a leading v before a digit", () => {
+  assert.ok(sameVersion("1.2.3", "v1.2.3"));
+  assert.ok(sameVersion("vx", "vx"));
+  assert.ok(!sameVersion("x", "vx"));
+  assert.ok(!sameVersion("1.2.3", "1.2"));
+});
