@@ -1,0 +1,17 @@
+/** Makes a program of `build/js`. Follows deno §3. Invariant: the output is named `atmos`, because the name is in its bytes. */
+import { pathOf } from "../checkout.ts";
+import type { Base } from "./base.ts";
+import { run } from "./program.ts";
+
+/**
+ * Compiles the bundle for a target of Deno (such as `aarch64-apple-darwin`).
+ * @returns the path of the program below `build`
+ */
+export async function compile(base: Base, target: string): Promise<string> {
+  const program = `build/${target}/${target.includes("windows") ? "atmos.exe" : "atmos"}`;
+  // A code cache would be a file in a shared folder that others could have put there (deno §2.4).
+  const flags = ["--allow-all", "--no-check", "--no-code-cache", "--env-file=build.env", "--target", target];
+  const args = ["compile", "--quiet", ...flags, "--output", pathOf(program), "main.js"];
+  await run(base.compiler, args, { cwd: pathOf("build/js"), env: base.env });
+  return program;
+}

@@ -1,0 +1,81 @@
+/** The program from its words to its exit code. Follows house §5.2, §6 and §8.2.
+ *  Invariant: never rejects; whatever happens, clean-ups have run and the terminal is as it was when it resolves. */
+import { UsageError } from "@/base/errors.ts";
+import { rootGroup } from "@/cli/commands/table.ts";
+import { type Route, routeWords } from "@/cli/router.ts";
+import { systemEnvironment } from "@/io/host/environment.ts";
+import { systemTerminal } from "@/io/host/terminal.ts";
+import { styleOf } from "@/ui/style.ts";
+import { openSession, type Session, showError } from "./session.ts";
+import { createStopper } from "./stopper.ts";
+
+type RouteOf<Kind extends Route["kind"]> = Extract<Route, { kind: Kind }>;
+
+/** Runs the program; answers its exit code. */
+export async function run(words: readonly string[]): Promise<number> {
+  const env = systemEnvironment();
+  const term = systemTerminal();
+  let session = openSession({ env, term });
+  try {
+    const route = await routeWords(words, rootGroup, env);
+    session = openSession({ env, term }, route.globals);
+    return await follow(route, words, session);
+  } catch (error) {
+    return await showError(error, session);
+  } finally {
+    session.out.close();
+  }
+}
+
+async function follow(route: Route, words: readonly string[], session: Session): Promise<number> {
+  switch (route.kind) {
+    case "run":
+      return await runCommand(route, words, session);
+    case "version": {
+      const { versionText } = await import("@/cli/commands/version/version.ts");
+      const { systemHost } = await import("@/io/host/host.ts");
+      session.out.data(versionText(systemHost()));
+      return 0;
+    }
+    case "help": {
+      const { helpText } = await import("@/cli/help.ts");
+      const style = styleOf(session.color(session.term.stdoutIsTty));
+      session.out.data(helpText({ ...route, style, width: Math.min(session.term.columns(), 100) }));
+      return 0;
+    }
+    case "usage":
+      throw route.error;
+  }
+}
+
+async function runCommand(
+  route: RouteOf<"run">,
+  words: readonly string[],
+  { env, term, out, logs, color }: Session,
+): Promise<number> {
+  if (logs.wrong !== undefined) throw wrongLevel(logs.wrong);
+  const { wire } = await import("./wiring.ts");
+  using stopper = createStopper();
+  const { signal } = stopper;
+  const { chdir } = route.globals.flags;
+  const flags = { logsLevel: logs.level, color: color(term.stderrIsTty) };
+  const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, signal, chdir });
+  try {
+    // The router filled the input by this command's own specs.
+    return await stopper.wait(route.command.run(ctx, route.input as never));
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    for (const failure of await cleanUp()) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      out.say("warning", `cleaning up failed: ${reason}`);
+    }
+  }
+}
+
+function wrongLevel(text: string): UsageError {
+  return new UsageError("cli/log-level", `invalid log level '${text}'`, {
+    exitCode: 1,
+    explanation: "Valid levels: Trace Debug Info Warning Error Off",
+  });
+}

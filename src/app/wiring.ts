@@ -1,0 +1,86 @@
+/** Puts the machine's ports into a Context. Loaded only when a command runs.
+ *  Follows house §4 and §5.1, config §2.3. Invariant: the network and other programs are loaded at their first use. */
+import { createCleanUps } from "@/base/cleanup.ts";
+import type { Context, GlobalFlags, Out } from "@/base/context.ts";
+import { UsageError } from "@/base/errors.ts";
+import { createMemo } from "@/base/memo.ts";
+import type { Disk, Terminal } from "@/base/ports.ts";
+import { systemDisk } from "@/io/disk/disk.ts";
+import { systemClock } from "@/io/host/clock.ts";
+import { systemHost } from "@/io/host/host.ts";
+import { systemRandom } from "@/io/host/random.ts";
+import { systemWorkingDir } from "@/io/host/working_dir.ts";
+import { fileLocks } from "@/io/locks/locks.ts";
+import { systemProcesses } from "@/io/process/processes.ts";
+
+/** What `run` knows before there is a Context. */
+export interface Start {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly flags: GlobalFlags;
+  readonly term: Terminal;
+  readonly out: Out;
+  readonly signal: AbortSignal;
+  /** The value of `--chdir`. */
+  readonly chdir: string | undefined;
+}
+
+/** A Context and the end of its life. */
+export interface Wired {
+  readonly ctx: Context;
+  /** Runs what was deferred, last-in first-out; answers what the clean-ups threw. */
+  cleanUp(): Promise<readonly unknown[]>;
+}
+
+/**
+ * Makes the Context of a command.
+ * @throws Usage `cli/bad-directory` (exit 1) when `--chdir` names no directory
+ */
+export async function wire(start: Start): Promise<Wired> {
+  const { argv, env, flags, term, out, signal } = start;
+  const host = systemHost();
+  const clock = systemClock();
+  const random = systemRandom();
+  const disk = systemDisk({ os: host.os, pid: host.pid, random, clock });
+  const cleanUps = createCleanUps();
+  const ctx: Context = {
+    argv,
+    cwd: await workingDir(disk, start.chdir, host.os),
+    env,
+    host,
+    flags,
+    disk,
+    procs: systemProcesses({ os: host.os, pathExt: env["PATHEXT"], clock }),
+    net: { fetch: (url, init) => fetch(url, init) },
+    term,
+    clock,
+    random,
+    locks: fileLocks({
+      clock,
+      pid: host.pid,
+      disk,
+      onUnsupported: (path) => out.say("debug", `no file locks at ${path}; going on without one`),
+    }),
+    out,
+    signal,
+    defer: cleanUps.defer,
+    once: createMemo(),
+  };
+  return { ctx, cleanUp: cleanUps.runAll };
+}
+
+/** The directory to work in, symbolic links resolved, as the system itself would say after changing there. */
+async function workingDir(disk: Disk, chdir: string | undefined, os: string): Promise<string> {
+  const from = systemWorkingDir();
+  if (!chdir) return from;
+  const wanted = os === "windows" ? chdir.replaceAll("\\", "/") : chdir;
+  const isAbsolute = wanted.startsWith("/") || (os === "windows" && /^[A-Za-z]:/.test(wanted));
+  const path = isAbsolute ? wanted : `${from === "/" ? "" : from}/${wanted}`;
+  const info = await disk.stat(path);
+  if (info?.kind === "directory") return await disk.realPath(path) ?? path;
+  const what = info ? "is not a directory" : "directory does not exist";
+  throw new UsageError("cli/bad-directory", info ? `${path} ${what}` : `${what}: ${path}`, {
+    exitCode: 1,
+    hints: ["Pass an existing directory with `--chdir`, or unset ATMOS_CHDIR"],
+  });
+}

@@ -1,0 +1,18 @@
+/** The commands below `atmos`. Follows config §9. Invariant: nothing but names, summaries and loaders, because every
+ *  start of the program reads this. */
+import type { CommandGroup } from "@/cli/command.ts";
+
+/** The commands below `atmos`. */
+export const rootGroup: CommandGroup = {
+  summary: "Tools, infrastructure and workflows of a project, the same on every machine",
+  commands: {
+    toolchain: {
+      summary: "Install the tools of a project and run them",
+      loadGroup: () => import("./toolchain/table.ts"),
+    },
+    version: {
+      summary: "Print the version of this program",
+      load: () => import("./version/version.ts"),
+    },
+  },
+};

@@ -1,0 +1,21 @@
+/** `atmos toolchain add`. Follows toolchain §13.1. */
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "./flags.ts";
+
+export default command({
+  summary: "Add tools to the versions file, without installing them",
+  args: { tools: { summary: "tool or tool@version", required: true, variadic: true, complete: "tool" } },
+  flags: {
+    ...toolchainFlags,
+    default: { type: "boolean", summary: "Put the version first", env: "ATMOS_TOOLCHAIN_DEFAULT" },
+    only: { type: "boolean", summary: "Drop the tool's other versions" },
+  },
+  examples: ["atmos toolchain add terraform@1.9.8", "atmos toolchain add jq"],
+  async run(ctx, { args, flags }) {
+    const { openToolchain } = await import("@/features/toolchain/open.ts");
+    const { addTools } = await import("@/features/toolchain/add.ts");
+    const placement = flags.only ? "only" : flags.default ? "first" : "last";
+    await addTools(ctx, await openToolchain(ctx, flags), { specs: args.tools, placement });
+    return 0;
+  },
+});

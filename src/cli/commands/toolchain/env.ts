@@ -1,0 +1,39 @@
+/** `atmos toolchain env`. Follows toolchain §13.6. */
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "./flags.ts";
+
+export default command({
+  summary: "Print shell lines that put the installed tools on PATH",
+  flags: {
+    ...toolchainFlags,
+    format: {
+      type: "string",
+      short: "f",
+      summary: "Syntax of the lines",
+      choices: ["bash", "json", "dotenv", "fish", "powershell", "github", "zsh", "sh"],
+      default: "bash",
+      env: "ATMOS_TOOLCHAIN_ENV_FORMAT",
+    },
+    output: {
+      type: "string",
+      short: "o",
+      summary: "Append to this file; for github $GITHUB_PATH unless given",
+      placeholder: "file",
+      env: "ATMOS_TOOLCHAIN_ENV_OUTPUT",
+      complete: "file",
+    },
+    relative: { type: "boolean", summary: "Relative directories", env: "ATMOS_TOOLCHAIN_RELATIVE" },
+  },
+  examples: ['eval "$(atmos toolchain env)"', "atmos toolchain env --format github"],
+  async run(ctx, { flags }) {
+    const { openToolchain } = await import("@/features/toolchain/open.ts");
+    const { pathFacts, writePath } = await import("@/features/toolchain/path.ts");
+    const { renderPath } = await import("@/features/toolchain/core/path_lines.ts");
+    const facts = await pathFacts(ctx, await openToolchain(ctx, flags), flags.relative);
+    const output = flags.output ??
+      (flags.format === "github" ? ctx.env["GITHUB_PATH"] || undefined : undefined);
+    if (output === undefined) ctx.out.data(renderPath(facts, flags.format));
+    else await writePath(ctx, { facts, format: flags.format, output });
+    return 0;
+  },
+});

@@ -1,0 +1,34 @@
+/** `atmos toolchain exec`. Follows toolchain §13.8. */
+import { quoteShWord } from "@/base/text/quote.ts";
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "./flags.ts";
+
+export default command({
+  summary: "Become a tool: run it in the place of this process",
+  description: "A missing version is installed first. Everything after the tool goes to it untouched.",
+  args: {
+    tool: { summary: "tool or tool@version", required: true, complete: "tool" },
+    args: { summary: "words for the tool", passthrough: true },
+  },
+  flags: {
+    ...toolchainFlags,
+    "dry-run": { type: "boolean", summary: "Print what would be run", env: "ATMOS_TOOLCHAIN_DRY_RUN" },
+    "no-install": { type: "boolean", summary: "Fail when the tool is not installed" },
+    command: { type: "string", summary: "Another program of the tool", placeholder: "name" },
+  },
+  examples: ["atmos toolchain exec terraform@1.9.8 -- plan", "atmos toolchain exec jq -r .name package.json"],
+  async run(ctx, { args, flags }) {
+    const { openToolchain } = await import("@/features/toolchain/open.ts");
+    const { planExec } = await import("@/features/toolchain/exec.ts");
+    const toolchain = await openToolchain(ctx, flags);
+    const install = !flags["no-install"] && !flags["dry-run"];
+    const request = { spec: args.tool, args: args.args, install, command: flags.command };
+    const plan = await planExec(ctx, toolchain, request, async () => {
+      const { openServices } = await import("@/features/toolchain/open_services.ts");
+      return await openServices(ctx, toolchain);
+    });
+    if (!flags["dry-run"]) return await ctx.procs.replace(plan);
+    ctx.out.say("info", `Would execute: ${[plan.program, ...plan.args].map(quoteShWord).join(" ")}`);
+    return 0;
+  },
+});

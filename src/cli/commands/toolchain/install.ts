@@ -1,0 +1,47 @@
+/** `atmos toolchain install`. Follows toolchain §13.10. */
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "./flags.ts";
+
+export default command({
+  summary: "Install tools",
+  description: "Without arguments installs every version in the versions file. " +
+    "Tools that are named are also registered in it.",
+  args: { tools: { summary: "tool or tool@version", variadic: true, complete: "tool" } },
+  flags: {
+    ...toolchainFlags,
+    reinstall: { type: "boolean", summary: "Install again what is there", env: "ATMOS_TOOLCHAIN_REINSTALL" },
+    default: { type: "boolean", summary: "Make it the default version", env: "ATMOS_TOOLCHAIN_DEFAULT" },
+    "no-save": { type: "boolean", summary: "Leave the versions file as it is" },
+    locked: {
+      type: "boolean",
+      summary: "Fail when the lock file lacks an entry or would change",
+      env: "ATMOS_TOOLCHAIN_LOCKED",
+    },
+    "max-concurrency": {
+      type: "number",
+      summary: "Tools installed at the same time",
+      placeholder: "n",
+      env: "ATMOS_TOOLCHAIN_MAX_CONCURRENCY",
+    },
+  },
+  aliases: ["i"],
+  examples: ["atmos toolchain install", "atmos toolchain install terraform@1.9.8 jq"],
+  async run(ctx, { args, flags }) {
+    const { openToolchain } = await import("@/features/toolchain/open.ts");
+    const { openServices } = await import("@/features/toolchain/open_services.ts");
+    const { installRequested } = await import("@/features/toolchain/install_request.ts");
+    const { throwFailures } = await import("@/features/toolchain/failures.ts");
+    const toolchain = await openToolchain(ctx, flags);
+    const save = flags["no-save"] ? "no" : flags.default ? "first" : "last";
+    const outcomes = await installRequested(ctx, await openServices(ctx, toolchain), {
+      specs: args.tools,
+      reinstall: flags.reinstall,
+      save,
+    });
+    throwFailures(outcomes);
+    if (ctx.term.stderrIsTty && outcomes.some((outcome) => outcome.outcome === "installed")) {
+      ctx.out.say("info", 'Put them on PATH: eval "$(atmos toolchain env)"');
+    }
+    return 0;
+  },
+});

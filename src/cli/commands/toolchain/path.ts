@@ -1,0 +1,29 @@
+/** `atmos toolchain path`. Follows toolchain §13.7. */
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "./flags.ts";
+
+export default command({
+  summary: "Print the directories of the installed tools as one PATH",
+  flags: {
+    ...toolchainFlags,
+    lines: { type: "boolean", summary: "One directory a line" },
+    full: { type: "boolean", summary: "With the current PATH behind them" },
+    export: { type: "boolean", summary: "Same as env --format bash", env: "ATMOS_TOOLCHAIN_EXPORT" },
+    json: { type: "boolean", summary: "Same as env --format json", env: "ATMOS_TOOLCHAIN_JSON" },
+    relative: { type: "boolean", summary: "Relative directories", env: "ATMOS_TOOLCHAIN_RELATIVE" },
+  },
+  examples: ['PATH="$(atmos toolchain path):$PATH"'],
+  async run(ctx, { flags }) {
+    const { openToolchain } = await import("@/features/toolchain/open.ts");
+    const { pathFacts } = await import("@/features/toolchain/path.ts");
+    const { renderPath } = await import("@/features/toolchain/core/path_lines.ts");
+    const facts = await pathFacts(ctx, await openToolchain(ctx, flags), flags.relative);
+    if (flags.json) ctx.out.data(renderPath(facts, "json"));
+    else if (flags.export) ctx.out.data(renderPath(facts, "bash"));
+    else {
+      const dirs = flags.full ? facts.fullPath : facts.dirs;
+      ctx.out.data(`${dirs.join(flags.lines ? "\n" : facts.separator)}\n`);
+    }
+    return 0;
+  },
+});

@@ -1,0 +1,16 @@
+/** `atmos toolchain which`. Follows toolchain §13.21. */
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "./flags.ts";
+
+export default command({
+  summary: "Print the path of a tool's program",
+  args: { tool: { summary: "tool, tool@version or program", required: true, complete: "installed-tool" } },
+  flags: { ...toolchainFlags },
+  examples: ["atmos toolchain which terraform", "atmos toolchain which terraform@1.5.7"],
+  async run(ctx, { args, flags }) {
+    const { openToolchain } = await import("@/features/toolchain/open.ts");
+    const { whichProgram } = await import("@/features/toolchain/which.ts");
+    ctx.out.data(`${await whichProgram(ctx, await openToolchain(ctx, flags), args.tool)}\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,278 @@
+/** Turns the words after a command into typed input, by the command's declaration. Pure.
+ *  GNU rules: `--x=v`, `--x v`, `-x v`, `-xv`, `-x=v`, `-abc`, `--no-x`, `--`. Follows toolchain §2.3 and config §8, §11.
+ *  Invariant: reading words (`scanWords`) never throws, so that `--help` works beside any mistake; the checks come
+ *  after it (`readInput`). */
+import { UsageError } from "@/base/errors.ts";
+import { nearestNames } from "@/base/text/suggest.ts";
+import type { ArgSpecs, FlagSpec, FlagSpecs, Input } from "@/cli/command.ts";
+
+/** What a command accepts. `path` is how the user calls it: `atmos toolchain install`. */
+export interface Words<A extends ArgSpecs = ArgSpecs, F extends FlagSpecs = FlagSpecs> {
+  readonly path: string;
+  readonly args: A;
+  readonly flags: F;
+}
+
+/** Words sorted into flags and arguments, nothing checked yet. */
+export interface Scan {
+  /** The texts given to each flag, under its long name, in the order of the words; "true" and "false" for booleans. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly words: readonly string[];
+  /** The first mistake. */
+  readonly problem: UsageError | undefined;
+}
+
+/** The environment. */
+type Env = Readonly<Record<string, string | undefined>>;
+
+const YES = /^(true|t|yes|y|1)$/i;
+const NO = /^(false|f|no|n|0)$/i;
+
+/**
+ * Sorts words into flags and arguments. A passthrough argument takes everything from its place on.
+ * @param words after the command's own name
+ * @example scanWords(["-f", "json", "tf"], …) // values {format: ["json"]}, words ["tf"]
+ */
+export function scanWords(words: readonly string[], spec: Words): Scan {
+  const values = new Map<string, string[]>();
+  const names = flagNames(spec.flags);
+  const rawFrom = Object.values(spec.args).findIndex((arg) => arg.passthrough);
+  const found: string[] = [];
+  let problem: UsageError | undefined;
+
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? "";
+    const isFlag = word.length > 1 && word.startsWith("-");
+    if (rawFrom >= 0 && found.length >= rawFrom && (rawFrom > 0 || !isFlag || word === "--")) {
+      found.push(...words.slice(word === "--" ? i + 1 : i));
+      break;
+    }
+    if (word === "--") {
+      found.push(...words.slice(i + 1));
+      break;
+    }
+    if (!isFlag) {
+      found.push(word);
+      continue;
+    }
+    const read = word.startsWith("--") ? readLong(word, names, spec) : readShorts(word, names, spec);
+    problem ??= read.problem;
+    for (const [name, text] of read.given) push(values, name, text);
+    if (read.wants === undefined) continue;
+    const next = words[++i];
+    if (next === undefined) {
+      problem ??= usage(spec.path, {
+        what: "missing-value",
+        title: `flag needs an argument: ${read.wants.typed}`,
+      });
+    } else push(values, read.wants.name, next);
+  }
+  return { values, words: found, problem };
+}
+
+/**
+ * Checks what was read and fills in environment and defaults: flag, then environment, then default. An empty
+ * variable counts as unset; the last of several equal flags wins.
+ * @throws Usage, exit 1: `cli/bad-value`, `cli/missing-argument`, `cli/extra-argument`
+ */
+export function readInput<A extends ArgSpecs, F extends FlagSpecs>(
+  scan: Pick<Scan, "values" | "words">,
+  spec: Words<A, F>,
+  env: Env,
+): Input<A, F> {
+  const flags: Record<string, unknown> = {};
+  const given = new Set<string>();
+  for (const [name, flag] of Object.entries(spec.flags)) {
+    const texts = scan.values.get(name);
+    const variable = texts === undefined ? setVariable(flag, env) : undefined;
+    if (texts || variable) given.add(name);
+    const source = variable ? `${variable.name} (the variable for --${name})` : `--${name}`;
+    flags[name] = flagValue(flag, texts ?? variable?.texts, { source, path: spec.path });
+  }
+  const args = argValues(scan.words, spec);
+  // The records were filled from the specs that the types of Input are computed from.
+  return { args, flags, given } as unknown as Input<A, F>;
+}
+
+/** A usage error of the command line: exit 1 unless given, and where to read more. */
+export function usage(
+  path: string,
+  mistake: {
+    readonly what: string;
+    readonly title: string;
+    readonly hints?: readonly string[];
+    readonly exitCode?: number;
+  },
+): UsageError {
+  return new UsageError(`cli/${mistake.what}`, mistake.title, {
+    exitCode: mistake.exitCode ?? 1,
+    hints: [...mistake.hints ?? [], `Run \`${path} --help\` for usage`],
+  });
+}
+
+interface FlagName {
+  readonly name: string;
+  readonly flag: FlagSpec;
+  /** True under `--no-x`. */
+  readonly negated: boolean;
+}
+
+interface FlagRead {
+  readonly given: readonly (readonly [name: string, text: string])[];
+  /** The flag whose value is the next word. */
+  readonly wants?: { readonly name: string; readonly typed: string };
+  readonly problem?: UsageError;
+}
+
+/** Every spelling with its dashes; a declared name wins over the `--no-` form of another. */
+function flagNames(flags: FlagSpecs): ReadonlyMap<string, FlagName> {
+  const names = new Map<string, FlagName>();
+  for (const [name, flag] of Object.entries(flags)) {
+    const entry = { name, flag, negated: false };
+    for (const long of [name, ...flag.aliases ?? []]) names.set(`--${long}`, entry);
+    if (flag.short) names.set(`-${flag.short}`, entry);
+  }
+  for (const [name, flag] of Object.entries(flags)) {
+    const no = `--no-${name}`;
+    if (flag.type === "boolean" && !names.has(no)) names.set(no, { name, flag, negated: true });
+  }
+  return names;
+}
+
+function readLong(word: string, names: ReadonlyMap<string, FlagName>, spec: Words): FlagRead {
+  const equals = word.indexOf("=");
+  const typed = equals < 0 ? word : word.slice(0, equals);
+  const text = equals < 0 ? undefined : word.slice(equals + 1);
+  const known = names.get(typed);
+  if (!known) {
+    const hints = nearestNames(typed.slice(2), shownNames(names)).map((name) =>
+      `Did you mean \`--${name}\`?`
+    );
+    return {
+      given: [],
+      problem: usage(spec.path, { what: "unknown-flag", title: `unknown flag: ${typed}`, hints }),
+    };
+  }
+  if (known.negated && text !== undefined) {
+    return {
+      given: [],
+      problem: usage(spec.path, {
+        what: "bad-value",
+        title: `${typed} takes no value, got "${text}"`,
+        hints: [`Use \`${typed}\` or \`--${known.name}=${text}\``],
+      }),
+    };
+  }
+  return readKnown(known, typed, text);
+}
+
+function readShorts(word: string, names: ReadonlyMap<string, FlagName>, spec: Words): FlagRead {
+  const given: (readonly [string, string])[] = [];
+  const letters = [...word.slice(1)];
+  for (const [i, letter] of letters.entries()) {
+    const known = names.get(`-${letter}`);
+    if (!known) {
+      const title = `unknown shorthand flag: '${letter}' in ${word}`;
+      return { given, problem: usage(spec.path, { what: "unknown-flag", title }) };
+    }
+    const rest = letters.slice(i + 1).join("");
+    const takesRest = rest.startsWith("=") || (takesValue(known.flag) && rest !== "");
+    const read = readKnown(known, `-${letter}`, takesRest ? rest.replace(/^=/, "") : undefined);
+    given.push(...read.given);
+    if (takesRest || read.wants) return { ...read, given };
+  }
+  return { given };
+}
+
+function readKnown(known: FlagName, typed: string, text: string | undefined): FlagRead {
+  if (text !== undefined) return { given: [[known.name, text]] };
+  if (takesValue(known.flag)) return { given: [], wants: { name: known.name, typed } };
+  const alone = known.flag.type === "string" ? known.flag.bare ?? "" : String(!known.negated);
+  return { given: [[known.name, alone]] };
+}
+
+function takesValue(flag: FlagSpec): boolean {
+  return flag.type !== "boolean" && !(flag.type === "string" && flag.bare !== undefined);
+}
+
+function shownNames(names: ReadonlyMap<string, FlagName>): string[] {
+  return [...names].filter(([typed, { flag }]) => typed.startsWith("--") && !flag.hidden)
+    .map(([typed]) => typed.slice(2));
+}
+
+function push(values: Map<string, string[]>, name: string, text: string): void {
+  const list = values.get(name);
+  if (list) list.push(text);
+  else values.set(name, [text]);
+}
+
+function setVariable(flag: FlagSpec, env: Env): { name: string; texts: string[] } | undefined {
+  for (const name of typeof flag.env === "string" ? [flag.env] : flag.env ?? []) {
+    const text = env[name];
+    if (text === undefined || text === "") continue;
+    return { name, texts: flag.type === "strings" ? text.split(",").map((item) => item.trim()) : [text] };
+  }
+  return undefined;
+}
+
+interface ValuePlace {
+  readonly source: string;
+  readonly path: string;
+  readonly exitCode?: number | undefined;
+}
+
+function flagValue(flag: FlagSpec, texts: readonly string[] | undefined, place: ValuePlace): unknown {
+  const text = texts?.at(-1);
+  switch (flag.type) {
+    case "strings":
+      return texts ?? [];
+    case "boolean": {
+      if (text === undefined) return flag.default ?? false;
+      if (YES.test(text)) return true;
+      if (NO.test(text)) return false;
+      throw badValue(text, place, "use true or false");
+    }
+    case "number":
+      if (text === undefined) return flag.default;
+      if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw badValue(text, place, "use a number");
+      return Number(text);
+    case "string":
+      if (text === undefined) return flag.default;
+      if (flag.choices && !flag.choices.includes(text)) {
+        throw badValue(
+          text,
+          { ...place, exitCode: flag.choiceExit },
+          `use one of ${flag.choices.join(", ")}`,
+        );
+      }
+      return text;
+  }
+}
+
+function badValue(text: string, place: ValuePlace, wanted: string): UsageError {
+  const title = `invalid value "${text}" for ${place.source}: ${wanted}`;
+  return usage(place.path, { what: "bad-value", title, ...place.exitCode && { exitCode: place.exitCode } });
+}
+
+function argValues(words: readonly string[], spec: Words): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const left = [...words];
+  for (const [name, arg] of Object.entries(spec.args)) {
+    const isList = arg.variadic || arg.passthrough;
+    if (arg.required && left.length === 0) {
+      throw usage(spec.path, {
+        what: "missing-argument",
+        title: `missing argument <${name}> of "${spec.path}"`,
+      });
+    }
+    values[name] = isList ? left.splice(0) : left.shift();
+  }
+  const extra = left[0];
+  if (extra !== undefined) {
+    throw usage(spec.path, {
+      what: "extra-argument",
+      title: `unexpected argument "${extra}" for "${spec.path}"`,
+    });
+  }
+  return values;
+}

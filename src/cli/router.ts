@@ -1,0 +1,167 @@
+/** Finds the command that words mean and reads its input; loads only the tables and the command on the way.
+ *  Follows config §8, §9.10, §11 and toolchain §2.3.
+ *  Invariant: mistakes of the user come back as a `usage` route, so that the global flags given beside them count. */
+import { UsageError } from "@/base/errors.ts";
+import { nearestNames } from "@/base/text/suggest.ts";
+import type {
+  AnyCommand,
+  ArgSpecs,
+  CommandEntry,
+  CommandGroup,
+  FlagSpecs,
+  GroupEntry,
+  Input,
+} from "@/cli/command.ts";
+import { globalFlags, type GlobalInput, rootFlags } from "@/cli/global_flags.ts";
+import { readInput, scanWords, usage } from "@/cli/parse.ts";
+
+/** What help is about. */
+export type HelpTarget =
+  | { readonly kind: "group"; readonly group: CommandGroup }
+  | { readonly kind: "command"; readonly command: AnyCommand };
+
+/** What the words ask for. `path` is how the user calls it: `atmos toolchain install`. */
+export type Route =
+  & { readonly globals: GlobalInput }
+  & (
+    | { readonly kind: "run"; readonly path: string; readonly command: AnyCommand; readonly input: Input }
+    | { readonly kind: "help"; readonly path: string; readonly target: HelpTarget; readonly topic: string }
+    | { readonly kind: "version" }
+    | { readonly kind: "usage"; readonly error: UsageError }
+  );
+
+/** The environment. */
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where the walk through the tables stands. */
+interface Walk {
+  readonly path: string;
+  readonly words: readonly string[];
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly problem: UsageError | undefined;
+  readonly env: Env;
+}
+
+const NAME = "atmos";
+
+/**
+ * Finds what the words mean.
+ * @param words after the program's name
+ * @returns never throws for a user's mistake; throws when a command cannot be loaded, which is a defect
+ */
+export function routeWords(words: readonly string[], root: CommandGroup, env: Env): Promise<Route> {
+  const withRootFlags = { ...root, flags: { ...root.flags, ...rootFlags } };
+  return inGroup(withRootFlags, { path: NAME, words, values: new Map(), problem: undefined, env });
+}
+
+async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
+  const walk = scanned(from, { command: { summary: "", passthrough: true } }, group.flags);
+  const [word, ...rest] = walk.words;
+  if (walk.values.has("version")) return { kind: "version", globals: globalsOf(walk) };
+  if (word === undefined) return groupAlone(group, walk);
+  const entry = entryNamed(group, word);
+  if (!entry && word === "help") {
+    return inGroup(group, { ...walk, words: rest, values: new Map([...walk.values, ["help", [""]]]) });
+  }
+  if (!entry) {
+    const error = walk.problem ?? await unknownCommand(word, group, walk.path);
+    return { kind: "usage", error, globals: globalsOf(walk) };
+  }
+  const next = { ...walk, path: `${walk.path} ${entry.name}`, words: rest };
+  if ("loadGroup" in entry.row) return inGroup((await entry.row.loadGroup()).default, next);
+  return inCommand((await entry.row.load()).default, next);
+}
+
+function inCommand(command: AnyCommand, from: Walk): Route {
+  const walk = scanned(from, command.args, command.flags);
+  const { path, env } = walk;
+  const globals = globalsOf(walk);
+  const topic = helpTopic(walk);
+  if (topic !== undefined) {
+    return { kind: "help", path, target: { kind: "command", command }, topic, globals };
+  }
+  if (walk.problem) return { kind: "usage", error: walk.problem, globals };
+  try {
+    const input = readInput(walk, { path, args: command.args ?? {}, flags: command.flags ?? {} }, env);
+    return { kind: "run", path, command, input, globals: readGlobals(walk.values, env, path) };
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: "usage", error, globals };
+    throw error;
+  }
+}
+
+function groupAlone(group: CommandGroup, walk: Walk): Route {
+  const globals = globalsOf(walk);
+  const asked = helpTopic(walk);
+  const topic = asked ?? (walk.path === NAME && !walk.problem ? "" : undefined);
+  if (topic !== undefined) {
+    return { kind: "help", path: walk.path, target: { kind: "group", group }, topic, globals };
+  }
+  const error = walk.problem ?? usage(walk.path, {
+    what: "missing-command",
+    title: `${walk.path} requires a subcommand`,
+    hints: [`Use one of: ${commandNames(group).join(", ")}`],
+  });
+  return { kind: "usage", error, globals };
+}
+
+/** Reads the flags at the walk's place; the values of both places count, in the order of the words. */
+function scanned(walk: Walk, args: ArgSpecs = {}, flags: FlagSpecs = {}): Walk {
+  const scan = scanWords(walk.words, { path: walk.path, args, flags: { ...globalFlags, ...flags } });
+  const values = new Map(walk.values);
+  for (const [name, texts] of scan.values) values.set(name, [...values.get(name) ?? [], ...texts]);
+  return { ...walk, words: scan.words, values, problem: walk.problem ?? scan.problem };
+}
+
+function helpTopic(walk: Walk): string | undefined {
+  return walk.values.get("help")?.at(-1);
+}
+
+function readGlobals(values: Walk["values"], env: Env, path: string): GlobalInput {
+  const { flags } = readInput({ values, words: [] }, { path, args: {}, flags: globalFlags }, env);
+  return { flags, typed: new Set(values.keys()) };
+}
+
+/** The global flags for showing a mistake: where one is wrong itself, none of them counts. */
+function globalsOf(walk: Walk): GlobalInput {
+  try {
+    return readGlobals(walk.values, walk.env, walk.path);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return readGlobals(new Map(), {}, walk.path);
+  }
+}
+
+function entryNamed(group: CommandGroup, word: string) {
+  for (const [name, row] of Object.entries(group.commands)) {
+    if (name === word || row.aliases?.includes(word)) return { name, row };
+  }
+  return undefined;
+}
+
+function commandNames(group: CommandGroup): string[] {
+  return Object.entries(group.commands).filter(([, row]) => !row.hidden).map(([name]) => name);
+}
+
+async function unknownCommand(word: string, group: CommandGroup, path: string): Promise<UsageError> {
+  const near = nearestNames(word, commandNames(group)).map((name) => `${path} ${name}`);
+  if (near.length === 0) near.push(...await commandsBelow(word, group.commands, path));
+  const hints = near.map((call) => `Did you mean \`${call}\`?`);
+  if (path !== NAME) hints.push(`Use one of: ${commandNames(group).join(", ")}`);
+  return usage(path, { what: "unknown-command", title: `Unknown command "${word}" for "${path}"`, hints });
+}
+
+/** The commands of that name one level down: somebody typed `atmos install`. */
+async function commandsBelow(
+  word: string,
+  rows: Readonly<Record<string, CommandEntry | GroupEntry>>,
+  path: string,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, row] of Object.entries(rows)) {
+    if (row.hidden || !("loadGroup" in row)) continue;
+    const below = entryNamed((await row.loadGroup()).default, word);
+    if (below) found.push(`${path} ${name} ${below.name}`);
+  }
+  return found;
+}

@@ -1,0 +1,32 @@
+/** Which commands a package gives. Pure. Follows aqua-registry §4. */
+import { type FileRecord, packageName, type PackageRecord } from "./record.ts";
+
+/** The command of a package that lists no files. */
+export function defaultCommand(pkg: PackageRecord): string {
+  if (pkg.name) return lastSegment(pkg.name);
+  if (pkg.repo_owner && pkg.repo_name) return pkg.repo_name;
+  return lastSegment(packageName(pkg) ?? "");
+}
+
+function lastSegment(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+/** The files of an effective record: as listed, else the one default. `binary_name` renames the first. */
+export function filesOf(pkg: PackageRecord): readonly (FileRecord & { readonly name: string })[] {
+  const listed = (pkg.files ?? []).flatMap((file) => file.name ? [{ ...file, name: file.name }] : []);
+  const [first, ...rest] = listed.length > 0 ? listed : [{ name: defaultCommand(pkg) }];
+  if (first === undefined) return [];
+  return [pkg.binary_name ? { ...first, name: pkg.binary_name } : first, ...rest];
+}
+
+/** Every command that some version or platform of a package may give, in the order of the record, none twice. */
+export function possibleCommands(pkg: PackageRecord): readonly string[] {
+  const rules = [pkg, ...(pkg.version_overrides ?? [])];
+  const binaryNames = rules.flatMap((rule) => rule.binary_name ? [rule.binary_name] : []);
+  const lists = rules.flatMap((rule) => [rule, ...(rule.overrides ?? []), rule.build ?? {}])
+    .flatMap(({ files }) => files === undefined ? [] : [files]);
+  const usesDefault = (pkg.files ?? []).length === 0 || lists.some((files) => files.length === 0);
+  const listed = lists.flat().flatMap(({ name }) => name ? [name] : []);
+  return [...new Set([...binaryNames, ...listed, ...(usesDefault ? [defaultCommand(pkg)] : [])])];
+}

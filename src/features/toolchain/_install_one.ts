@@ -1,0 +1,172 @@
+/** Installs one version of one tool. Follows toolchain §3.2 and the flow of §1.
+ *  Invariant: nothing is visible below the tool's directory before everything about the version has been checked; what
+ *  a crash leaves lies in `.staging` and the download cache. */
+import type { Context } from "@/base/context.ts";
+import type { InstallPhase } from "@/base/events.ts";
+import { IntegrityError } from "@/base/errors.ts";
+import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
+import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
+import { place } from "./_place.ts";
+import { type LayoutMember, type LayoutPlan, planLayout } from "./core/layout.ts";
+import type { LockedPlatform } from "./core/lock_file.ts";
+import type { Receipt } from "./core/receipt.ts";
+import { type InstalledTool, readInstalled, versionDir } from "./installed.ts";
+import { lockPath } from "./lock.ts";
+import type { FoundTool, InstallServices } from "./services.ts";
+import { findConfigured } from "./toolset.ts";
+
+/** What to install. */
+export interface InstallJob {
+  readonly id: string;
+  /** Concrete, as the user spelled it. */
+  readonly version: string;
+  readonly locked: LockedPlatform | undefined;
+  readonly reinstall: boolean;
+  onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
+}
+
+/** A tool that is installed now; `fresh` when this call did it. */
+export interface InstallResult {
+  readonly tool: InstalledTool;
+  readonly fresh: boolean;
+}
+
+/** Installs under the version's lock; what another process has installed meanwhile is taken as it is. */
+export async function installOne(
+  ctx: Context,
+  services: InstallServices,
+  job: InstallJob,
+): Promise<InstallResult> {
+  const { toolchain } = services, spec = `${job.id}@${job.version}`;
+  const release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
+    signal: ctx.signal,
+    onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is installing ${spec}`),
+  });
+  try {
+    const there = job.reinstall ? undefined : await findConfigured(ctx, toolchain, job);
+    if (there) return { tool: there, fresh: false };
+    return { tool: await installAnew(ctx, services, job), fresh: true };
+  } finally {
+    await release();
+  }
+}
+
+async function installAnew(ctx: Context, services: InstallServices, job: InstallJob): Promise<InstalledTool> {
+  const { toolchain } = services, spec = `${job.id}@${job.version}`;
+  job.onPhase("resolving");
+  const found = await services.requireTool(job.id, spec);
+  const candidates = await services.candidatesOf(found, job.version);
+  job.onPhase("downloading");
+  const asset = await fetchAsset(ctx, services, {
+    spec,
+    candidates,
+    locked: job.locked,
+    onBytes: (bytes, total) => job.onPhase("downloading", bytes, total),
+  });
+  job.onPhase("extracting");
+  const staging = `${toolchain.installRoot}/.staging/${ctx.random.hex(16)}`;
+  const dropStaging = ctx.defer(() => ctx.disk.remove(staging));
+  try {
+    const dir = versionDir(toolchain.installRoot, job.id, job.version);
+    const plan = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec });
+    const receipt = receiptOf(ctx, { job, found, asset, plan });
+    await place(ctx, { tree: `${staging}/tree`, staging, versionDir: dir, plan, receipt });
+    const tool = await readInstalled(ctx, { id: job.id, version: job.version, dir });
+    if (!tool) throw new Error(`${dir} is not readable after it was written`);
+    return tool;
+  } finally {
+    await dropStaging();
+  }
+}
+
+/** Unpacks into the tree and plans what goes where. */
+async function unpackAsset(
+  ctx: Context,
+  asset: FetchedAsset,
+  into: { readonly tree: string; readonly spec: string },
+): Promise<LayoutPlan> {
+  const { unpack } = await import("@/io/archive/unpack.ts");
+  const { resolved } = asset;
+  const unpacked = await unpack(ctx, {
+    archive: asset.file,
+    format: resolved.format,
+    into: into.tree,
+    assetName: resolved.asset || `${resolved.name.replaceAll("/", "-")}.tar.gz`,
+  });
+  const files = unpacked.members.filter((member) => member.kind !== "directory");
+  const members = files.map(({ path, kind, mode }): LayoutMember => ({
+    path,
+    kind: kind === "symlink" ? kind : "file",
+    // A plain or compressed single file brings no mode; it can only be the program.
+    executable: files.length === 1 || ((mode ?? 0) & 0o111) !== 0,
+  }));
+  for (const { path, why } of unpacked.leftOut) {
+    ctx.out.say("warning", `${into.spec}: left out ${path} of the archive: ${why}`);
+  }
+  const declared = (resolved.record.files ?? []).length > 0;
+  const plan = planLayout(members, resolved.files, declared);
+  await checkPrograms(ctx, { plan, tree: into.tree, resolved, spec: into.spec });
+  return plan;
+}
+
+/** Refuses to put something on PATH that no system could start. */
+async function checkPrograms(
+  ctx: Context,
+  check: {
+    readonly plan: LayoutPlan;
+    readonly tree: string;
+    readonly resolved: ResolvedPackage;
+    readonly spec: string;
+  },
+): Promise<void> {
+  if (check.resolved.type === "github_content") return;
+  const { EXECUTABLE_HEAD_BYTES, executableKind } = await import("@/io/archive/core/executable.ts");
+  for (const path of programsInTree(check.plan)) {
+    const reader = await ctx.disk.openRead(`${check.tree}/${path}`);
+    const head = new Uint8Array(EXECUTABLE_HEAD_BYTES);
+    const length = await reader.read(head, 0);
+    reader.close();
+    if (executableKind(head.subarray(0, length)) !== undefined) continue;
+    throw new IntegrityError("toolchain/not-a-program", `${check.spec}: ${path} is not a program`, {
+      explanation: "It begins neither like an executable file of any system nor like a script (#!).",
+      hints: ["Check the format and the files of its definition: atmos toolchain info " + check.spec],
+    });
+  }
+}
+
+function programsInTree(plan: LayoutPlan): readonly string[] {
+  if (plan.layout === "flat") return plan.moves.map((move) => move.from);
+  const root = `${plan.moves[0]?.to ?? ""}/`;
+  return plan.programs.map((program) => program.slice(root.length));
+}
+
+function receiptOf(
+  ctx: Context,
+  { job, found, asset, plan }: {
+    readonly job: InstallJob;
+    readonly found: FoundTool;
+    readonly asset: FetchedAsset;
+    readonly plan: LayoutPlan;
+  },
+): Receipt {
+  const { resolved } = asset;
+  const names = [found.name, resolved.repository?.name, ...resolved.files.map((file) => file.name)];
+  return {
+    schema: 1,
+    id: job.id,
+    names: [...new Set(names.filter((name) => name !== undefined && !name.includes("/")))] as string[],
+    version: job.version,
+    tag: resolved.version,
+    platform: `${found.platform.os}/${found.platform.arch}`,
+    registry: found.registry,
+    source_url: asset.url,
+    sha256: asset.sha256,
+    size: asset.sizeBytes,
+    bins: plan.bins,
+    primary: plan.primary,
+    layout: plan.layout,
+    verified: [asset.proof],
+    installed_at: new Date(ctx.clock.now()).toISOString().replace(/\.\d+Z$/, "Z"),
+    installer: found.installer,
+  };
+}

@@ -1,0 +1,104 @@
+/** Changes the versions file: add, set, remove. Follows toolchain §4.2, §13.1, §13.16, §13.18.
+ *  Invariant: every argument is checked before the file is touched, and the file is written once or not at all. */
+import type { Context } from "@/base/context.ts";
+import { ConfigError, LookupError } from "@/base/errors.ts";
+import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
+import { addVersion, type Placement, removeVersion } from "./core/versions_file.ts";
+import { lockPath } from "./lock.ts";
+import type { Toolchain } from "./settings.ts";
+import { idInFile, readVersionsFile } from "./toolset.ts";
+
+/** A version to put into the file. */
+export interface VersionEdit {
+  /** For a new line. */
+  readonly name: string;
+  readonly id: string;
+  readonly version: string;
+}
+
+type EditContext = Pick<Context, "disk" | "locks">;
+
+/** Puts versions into the file, which is made when it is missing; answers whether anything changed. */
+export async function addToFile(
+  ctx: EditContext,
+  toolchain: Toolchain,
+  { edits, placement }: { readonly edits: readonly VersionEdit[]; readonly placement: Placement },
+): Promise<boolean> {
+  return await editFile(
+    ctx,
+    toolchain,
+    (text) =>
+      edits.reduce(
+        (edited, edit) => addVersion(edited, { ...edit, placement }, (name) => idInFile(name, toolchain)),
+        text,
+      ),
+  );
+}
+
+/**
+ * Takes tools or single versions out of the file.
+ * @throws Lookup `toolchain/not-configured` when one of them is not there; the file stays as it was
+ */
+export async function removeFromFile(
+  ctx: EditContext,
+  toolchain: Toolchain,
+  specs: readonly string[],
+): Promise<void> {
+  const parsed = specs.map(parseToolSpec);
+  await editFile(ctx, toolchain, (text) =>
+    parsed.reduce((edited, spec) => {
+      const id = idInFile(spec.name, toolchain);
+      const removed = removeVersion(
+        edited,
+        { id, version: spec.version },
+        (name) => idInFile(name, toolchain),
+      );
+      if (removed === undefined) throw notThere(spec, toolchain);
+      return removed;
+    }, text));
+}
+
+/** Reads, edits and writes under a lock, so that two commands never lose each other's edits. */
+async function editFile(
+  ctx: EditContext,
+  toolchain: Toolchain,
+  edit: (text: string) => string,
+): Promise<boolean> {
+  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile));
+  try {
+    const file = await readVersionsFile(ctx, toolchain);
+    const short = file?.content.short[0];
+    if (short) throw lineWithoutVersion(toolchain, short);
+    const text = file?.text ?? "";
+    const edited = edit(text);
+    if (edited === text) return false;
+    await ctx.disk.writeAtomic(toolchain.versionsFile, edited);
+    return true;
+  } finally {
+    await release();
+  }
+}
+
+function notThere(spec: ToolSpec, toolchain: Toolchain): LookupError {
+  return new LookupError(
+    "toolchain/not-configured",
+    `"${spec.text}" is not in ${toolchain.versionsFileName}`,
+    {
+      hints: ["atmos toolchain list"],
+    },
+  );
+}
+
+function lineWithoutVersion(
+  toolchain: Toolchain,
+  short: { readonly line: number; readonly name: string },
+): ConfigError {
+  return new ConfigError(
+    "toolchain/line-without-version",
+    `line ${short.line} names "${short.name}" without a version`,
+    {
+      hints: [`Write "${short.name} VERSION" there, or delete the line.`],
+      at: { file: toolchain.versionsFileName, line: short.line, column: 1 },
+    },
+  );
+}

@@ -1,0 +1,86 @@
+/** Plans to run a tool: finds it, installs it when it is missing, and puts the toolset on its PATH.
+ *  Follows toolchain §13.8, §15.6. Invariant: never edits the versions file or the lock file. */
+import type { Context } from "@/base/context.ts";
+import { LookupError } from "@/base/errors.ts";
+import type { ProcessPlan } from "@/base/ports.ts";
+import { localIdOf } from "./core/names.ts";
+import { withPath } from "./core/search_path.ts";
+import { parseToolSpec } from "./core/tool_spec.ts";
+import type { InstalledTool } from "./installed.ts";
+import type { InstallServices } from "./services.ts";
+import type { Toolchain } from "./settings.ts";
+import { binDirs, findConfigured, readConfiguredTools, readReadyTools, type ReadyTool } from "./toolset.ts";
+import { programOf } from "./which.ts";
+
+/** What to run. */
+export interface ExecRequest {
+  /** `tool` or `tool@version`. */
+  readonly spec: string;
+  readonly args: readonly string[];
+  /** Whether a missing tool is installed. */
+  readonly install: boolean;
+  /** Another program of the tool. */
+  readonly command?: string | undefined;
+}
+
+/**
+ * @param services called only when something has to be installed or looked up in a registry
+ * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-installed`, `toolchain/no-such-program`; whatever
+ *   installing throws
+ */
+export async function planExec(
+  ctx: Context,
+  toolchain: Toolchain,
+  request: ExecRequest,
+  services: () => Promise<InstallServices>,
+): Promise<ProcessPlan> {
+  const spec = parseToolSpec(request.spec);
+  const ready = await readReadyTools(ctx, toolchain);
+  const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
+    await (await services()).idOf(spec.name);
+  const listed = (await readConfiguredTools(ctx, toolchain))?.find((tool) =>
+    tool.id.toLowerCase() === id.toLowerCase()
+  );
+  const version = spec.version ?? listed?.versions[0] ?? "latest";
+  const tool = await findConfigured(ctx, toolchain, { id, version }) ??
+    await installMissing(ctx, { id, version, request }, services);
+  const program = request.command === undefined
+    ? programOf(tool, spec.name)
+    : requireProgram(tool, request.command);
+  const dirs = [tool, ...ready.map((each) => each.installed)].flatMap(binDirs);
+  return { program, args: request.args, env: withPath(ctx.env, dirs, ctx.host), cwd: ctx.cwd };
+}
+
+function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | undefined {
+  return ready.find((tool) => tool.name === command) ??
+    ready.find((tool) => tool.installed.bins.has(command));
+}
+
+async function installMissing(
+  ctx: Context,
+  wanted: { readonly id: string; readonly version: string; readonly request: ExecRequest },
+  services: () => Promise<InstallServices>,
+): Promise<InstalledTool> {
+  const { id, version, request } = wanted;
+  const label = request.spec.includes("@") ? request.spec : `${request.spec}@${version}`;
+  if (!request.install) {
+    throw new LookupError("toolchain/not-installed", `tool '${label}' is not installed`, {
+      hints: [`atmos toolchain install ${label}`],
+    });
+  }
+  ctx.out.say("info", `Tool ${label} is not installed. Installing automatically...`);
+  const { installTools } = await import("./install.ts");
+  const options = { reinstall: false, writeLock: false, refreshLatest: false };
+  const [outcome] = await installTools(ctx, await services(), [{ id, version }], options);
+  if (outcome?.tool) return outcome.tool;
+  throw outcome?.error ?? new Error("an installation without an outcome");
+}
+
+function requireProgram(tool: InstalledTool, command: string): string {
+  const program = tool.bins.get(command);
+  if (program !== undefined) return program;
+  throw new LookupError("toolchain/no-such-program", `${tool.id} has no program "${command}"`, {
+    explanation: `It has ${[...tool.bins.keys()].join(", ")}.`,
+    exitCode: 127,
+  });
+}

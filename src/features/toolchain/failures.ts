@@ -1,0 +1,21 @@
+/** Turns failed outcomes into the error that ends the command. Follows toolchain §10.2, §20.
+ *  Invariant: one failure is shown whole; of several every one is named. */
+import { AtmosError, HostError } from "@/base/errors.ts";
+import type { InstallOutcome } from "./install.ts";
+
+/**
+ * @throws the one error, or Host `toolchain/install-failed` that lists several; its exit code is that of all of them
+ *   when they agree, else 1
+ */
+export function throwFailures(outcomes: readonly InstallOutcome[]): void {
+  const errors = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => outcome.error);
+  if (errors.length === 0) return;
+  if (errors.length === 1) throw errors[0];
+  const known = errors.filter((error) => error instanceof AtmosError);
+  const codes = new Set(known.map((error) => error.exitCode));
+  throw new HostError("toolchain/install-failed", "tool installation failed", {
+    hints: [...new Set(known.flatMap((error) => error.hints))].slice(0, 5),
+    exitCode: codes.size === 1 && known.length === errors.length ? known[0]?.exitCode : 1,
+    cause: errors,
+  });
+}

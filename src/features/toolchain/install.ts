@@ -1,0 +1,195 @@
+/** Installs tools, several at a time, and keeps the lock file true. Follows toolchain §10, §12.2, §13.10.
+ *  Invariant: what is installed already costs no lock, no registry and no request; one failure stops no other tool. */
+import type { Context } from "@/base/context.ts";
+import { AtmosError, IntegrityError } from "@/base/errors.ts";
+import { mapLimited } from "@/base/flow/limit.ts";
+import { installOne } from "./_install_one.ts";
+import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
+import { sameVersion } from "./core/tool_spec.ts";
+import { type InstalledTool, readLatest, toolDir } from "./installed.ts";
+import { readLock, writeLock } from "./lock.ts";
+import type { InstallServices } from "./services.ts";
+import { findConfigured } from "./toolset.ts";
+
+/** A version of a tool that is wanted; `latest` is resolved first. */
+export interface WantedTool {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** How it ended. */
+export interface InstallOutcome extends WantedTool {
+  readonly outcome: "installed" | "skipped" | "failed";
+  readonly tool?: InstalledTool;
+  readonly error?: unknown;
+}
+
+/** How to install. */
+export interface InstallOptions {
+  readonly reinstall: boolean;
+  /** Whether the lock file takes what was learnt; running a tool never changes it. */
+  readonly writeLock: boolean;
+  /** Whether `latest` is looked up again although a version of it is installed. */
+  readonly refreshLatest: boolean;
+}
+
+/**
+ * Installs every wanted version; the same version twice is one installation. Events go to the `install` reporter.
+ * @returns one outcome per distinct version, in order of first mention
+ * @throws Integrity `toolchain/lock-frozen`; failures of single tools are in their outcomes
+ */
+export async function installTools(
+  ctx: Context,
+  services: InstallServices,
+  wanted: readonly WantedTool[],
+  options: InstallOptions,
+): Promise<readonly InstallOutcome[]> {
+  const distinct = wanted.filter((tool, index) =>
+    wanted.findIndex((other) => other.id === tool.id && sameVersion(other.version, tool.version)) === index
+  );
+  ctx.out.event({ kind: "install/planned", tools: distinct.length });
+  const lock = await readLock(ctx, services.toolchain);
+  const settled = await mapLimited(
+    distinct,
+    services.toolchain.maxConcurrency,
+    (tool) => installReported(ctx, services, { tool, lock, options }),
+  );
+  const outcomes = settled.map((result, index): InstallOutcome =>
+    result.ok ? result.value : { ...distinct[index] as WantedTool, outcome: "failed", error: result.error }
+  );
+  if (options.writeLock) await recordOutcomes(ctx, services, { outcomes, lock });
+  ctx.out.event({ kind: "install/finished" });
+  return outcomes;
+}
+
+interface ReportedJob {
+  readonly tool: WantedTool;
+  readonly lock: LockFile;
+  readonly options: InstallOptions;
+}
+
+async function installReported(
+  ctx: Context,
+  services: InstallServices,
+  job: ReportedJob,
+): Promise<InstallOutcome> {
+  const label = { text: `${job.tool.id}@${job.tool.version}` };
+  try {
+    return await install(ctx, services, { ...job, label });
+  } catch (error) {
+    if (ctx.signal.aborted) throw ctx.signal.reason;
+    ctx.out.event({ kind: "install/done", tool: label.text, outcome: "failed", reason: reasonOf(error) });
+    return { ...job.tool, outcome: "failed", error };
+  }
+}
+
+/** `label` takes the concrete version once it is known, so that events of one tool carry one name. */
+async function install(
+  ctx: Context,
+  services: InstallServices,
+  { tool, lock, options, label }: ReportedJob & { readonly label: { text: string } },
+): Promise<InstallOutcome> {
+  const version = await concreteVersion(ctx, services, tool, options);
+  label.text = `${tool.id}@${version}`;
+  const locked = findLocked(lock, tool.id, version, services.platformKey);
+  const there = options.reinstall
+    ? undefined
+    : await findConfigured(ctx, services.toolchain, { id: tool.id, version });
+  if (there) checkAgainstLock(there, locked?.checksum, label.text);
+  if (!there) ctx.out.event({ kind: "install/started", tool: label.text });
+  const result = there ? { tool: there, fresh: false } : await installOne(ctx, services, {
+    id: tool.id,
+    version,
+    locked,
+    reinstall: options.reinstall,
+    onPhase: (phase, bytes, total) =>
+      ctx.out.event({
+        kind: "install/progress",
+        tool: label.text,
+        phase,
+        ...(bytes === undefined ? {} : { bytes }),
+        ...(total === undefined ? {} : { total }),
+      }),
+  });
+  if (tool.version === "latest") await pointLatest(ctx, services, { id: tool.id, version });
+  const outcome = result.fresh ? "installed" : "skipped";
+  ctx.out.event({
+    kind: "install/done",
+    tool: label.text,
+    outcome,
+    path: result.tool.dir,
+    ...(result.fresh ? { sizeBytes: result.tool.receipt?.size ?? 0 } : { reason: "already installed" }),
+  });
+  return { id: tool.id, version, outcome, tool: result.tool };
+}
+
+async function concreteVersion(
+  ctx: Context,
+  services: InstallServices,
+  tool: WantedTool,
+  options: InstallOptions,
+): Promise<string> {
+  if (tool.version !== "latest") return tool.version;
+  const pointed = options.refreshLatest
+    ? undefined
+    : await readLatest(ctx, services.toolchain.installRoot, tool.id);
+  if (pointed) return pointed;
+  const version = await services.latestVersion(tool.id);
+  ctx.out.say("info", `Using latest version ${version} of ${tool.id}`);
+  return version;
+}
+
+async function pointLatest(ctx: Context, services: InstallServices, tool: WantedTool): Promise<void> {
+  const { installRoot } = services.toolchain;
+  if (await readLatest(ctx, installRoot, tool.id) === tool.version) return;
+  await ctx.disk.writeAtomic(`${toolDir(installRoot, tool.id)}/latest`, tool.version, 0o644);
+}
+
+function checkAgainstLock(tool: InstalledTool, checksum: string | undefined, spec: string): void {
+  const actual = tool.receipt?.sha256;
+  if (
+    checksum === undefined || actual === undefined || checksum.length !== actual.length || checksum === actual
+  ) return;
+  throw new IntegrityError("toolchain/lock-mismatch", `lock mismatch for ${spec}`, {
+    explanation: "What is installed came from another download than the lock file recorded.",
+    hints: [
+      `Install it again: atmos toolchain install --reinstall ${spec}`,
+      `If the lock file is out of date: atmos toolchain lock ${spec}`,
+    ],
+    facts: { expected: checksum, actual },
+  });
+}
+
+async function recordOutcomes(
+  ctx: Context,
+  services: InstallServices,
+  { outcomes, lock }: { readonly outcomes: readonly InstallOutcome[]; readonly lock: LockFile },
+): Promise<void> {
+  const entries = outcomes.flatMap((outcome): LockEntry[] => {
+    const receipt = outcome.tool?.receipt;
+    if (!receipt || receipt.platform.replace("/", "_") !== services.platformKey) return [];
+    // An entry that is there has been enforced; its place and its proof stay as they were first recorded.
+    if (findLocked(lock, outcome.id, outcome.version, services.platformKey)) return [];
+    const proof = receipt.verified[0] ?? "tofu";
+    return [{
+      id: outcome.id,
+      version: outcome.version,
+      platform: services.platformKey,
+      source: receipt.registry,
+      tag: receipt.tag,
+      locked: {
+        url: receipt.source_url,
+        checksum: receipt.sha256,
+        checksum_algorithm: "sha256",
+        size: receipt.size,
+        verification: [proof],
+      },
+    }];
+  });
+  await writeLock(ctx, services.toolchain, { entries, registries: services.registryCommits() });
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof AtmosError)) return error instanceof Error ? error.message : String(error);
+  return error.title;
+}

@@ -1,0 +1,105 @@
+/** The rows of `toolchain list` and `toolchain get`. Follows toolchain §13.9 and §13.12.
+ *  Invariant: reads only; the same order in every run. */
+import type { Context } from "@/base/context.ts";
+import { compareNewestFirst, compareVersions } from "@/lang/semver/order.ts";
+import type { InstalledTool } from "./installed.ts";
+import type { Toolchain } from "./settings.ts";
+import { type ConfiguredTool, findConfigured, readConfiguredTools } from "./toolset.ts";
+
+/** A version of a tool in the versions file. */
+export interface ListRow {
+  readonly id: string;
+  /** The shortest name that leads to the tool; undefined when there is only the id. */
+  readonly alias: string | undefined;
+  readonly binary: string;
+  readonly version: string;
+  readonly isDefault: boolean;
+  readonly installed: InstalledTool | undefined;
+  /** Epoch milliseconds. */
+  readonly installedAt: number | undefined;
+  /** Bytes of the version's whole directory. */
+  readonly sizeBytes: number | undefined;
+}
+
+type ListContext = Pick<Context, "disk" | "out">;
+
+/** One row per version in the versions file, by id, newest version first; undefined when there is no file. */
+export async function listTools(
+  ctx: ListContext,
+  toolchain: Toolchain,
+): Promise<readonly ListRow[] | undefined> {
+  const configured = await readConfiguredTools(ctx, toolchain);
+  if (!configured) return undefined;
+  const rows = await Promise.all(
+    configured.flatMap((tool) => tool.versions.map((version) => rowOf(ctx, toolchain, { tool, version }))),
+  );
+  return rows.sort((a, b) => compareText(a.id, b.id) || compareNewestFirst(a.version, b.version));
+}
+
+/** The versions of one configured tool, oldest first. */
+export interface ToolVersions {
+  readonly id: string;
+  readonly defaultVersion: string;
+  readonly versions: readonly { readonly version: string; readonly installed: boolean }[];
+}
+
+/** The configured versions of every tool of the file, by id. */
+export async function listVersions(ctx: ListContext, toolchain: Toolchain): Promise<readonly ToolVersions[]> {
+  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const found = await Promise.all(configured.map(async (tool) => ({
+    id: tool.id,
+    defaultVersion: tool.versions[0] ?? "",
+    versions: await Promise.all(
+      [...tool.versions].sort(compareVersions).map(async (version) => ({
+        version,
+        installed: await findConfigured(ctx, toolchain, { id: tool.id, version }) !== undefined,
+      })),
+    ),
+  })));
+  return found.sort((a, b) => compareText(a.id, b.id));
+}
+
+async function rowOf(
+  ctx: ListContext,
+  toolchain: Toolchain,
+  { tool, version }: { readonly tool: ConfiguredTool; readonly version: string },
+): Promise<ListRow> {
+  const installed = await findConfigured(ctx, toolchain, { id: tool.id, version });
+  const recorded = installed?.receipt ? Date.parse(installed.receipt.installed_at) : NaN;
+  const changed = installed ? (await ctx.disk.stat(installed.dir))?.modifiedAt : undefined;
+  return {
+    id: tool.id,
+    alias: shortestName(tool, toolchain),
+    binary: installed?.primary ?? binaryGuess(tool.id),
+    version,
+    isDefault: version === tool.versions[0],
+    installed,
+    installedAt: Number.isNaN(recorded) ? changed : recorded,
+    sizeBytes: installed ? await treeSize(ctx, installed.dir) : undefined,
+  };
+}
+
+function shortestName(tool: ConfiguredTool, { names }: Toolchain): string | undefined {
+  const pointing = (aliases: Readonly<Record<string, string>>) =>
+    Object.keys(aliases).filter((name) => !name.includes("/") && aliases[name] === tool.id);
+  const own = pointing(names.aliases);
+  const candidates = own.length > 0 ? own : pointing(names.builtin);
+  return candidates.sort((a, b) => a.length - b.length || compareText(a, b))[0];
+}
+
+function binaryGuess(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
+async function treeSize(ctx: ListContext, path: string): Promise<number> {
+  const info = await ctx.disk.lstat(path);
+  if (info?.kind === "file") return info.sizeBytes;
+  if (info?.kind !== "directory") return 0;
+  const members = await ctx.disk.list(path);
+  const sizes = await Promise.all(members.map((member) => treeSize(ctx, `${path}/${member.name}`)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

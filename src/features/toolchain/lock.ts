@@ -1,0 +1,81 @@
+/** Reads and writes `toolchain.lock.yaml`. Follows toolchain §12.
+ *  Invariant: a file whose material content is the same is not written; reading, changing and writing happen under one
+ *  lock between processes. */
+import type { Context } from "@/base/context.ts";
+import { IntegrityError } from "@/base/errors.ts";
+import { digestText } from "./_digest.ts";
+import {
+  decodeLockFile,
+  EMPTY_LOCK,
+  encodeLockFile,
+  LOCK_HEADER,
+  type LockEntry,
+  type LockFile,
+  updateLock,
+} from "./core/lock_file.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** The lock file's content; empty when there is none or it is off. */
+export async function readLock(ctx: Pick<Context, "disk">, toolchain: Toolchain): Promise<LockFile> {
+  if (toolchain.lockMode === "off") return EMPTY_LOCK;
+  const text = await ctx.disk.readText(toolchain.lockFile);
+  if (text === undefined) return EMPTY_LOCK;
+  const { parseYaml } = await import("@/lang/yaml/parse.ts");
+  return decodeLockFile(parseYaml(text, { file: toolchain.lockFile }).value, toolchain.lockFile);
+}
+
+/** What a command learnt. */
+export interface LockNews {
+  readonly entries: readonly LockEntry[];
+  /** Commits of floating registries by name. */
+  readonly registries: Readonly<Record<string, string>>;
+}
+
+/**
+ * Adds what a command learnt.
+ * @returns whether the file changed
+ * @throws Integrity `toolchain/lock-frozen` when it would change and must not
+ */
+export async function writeLock(
+  ctx: Pick<Context, "disk" | "locks" | "clock" | "host">,
+  toolchain: Toolchain,
+  news: LockNews,
+): Promise<boolean> {
+  if (toolchain.lockMode === "off" || news.entries.length === 0) return false;
+  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.lockFile));
+  try {
+    const old = await readLock(ctx, toolchain);
+    const updated = updateLock(old, news.entries, news.registries);
+    if (updated === old) return false;
+    if (toolchain.lockMode === "frozen") throw frozen(toolchain, news.entries);
+    await ctx.disk.writeAtomic(toolchain.lockFile, await render(ctx, updated));
+    return true;
+  } finally {
+    await release();
+  }
+}
+
+/** The file between processes for a thing, below the install root so that it never lies in a repository. */
+export async function lockPath(toolchain: Toolchain, subject: string): Promise<string> {
+  return `${toolchain.installRoot}/.locks/${await digestText(subject)}.lock`;
+}
+
+async function render(ctx: Pick<Context, "clock" | "host">, lock: LockFile): Promise<string> {
+  const { renderYaml } = await import("@/lang/yaml/parse.ts");
+  const { version } = await import("@/base/build_info.ts");
+  const generatedAt = new Date(ctx.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+  const stamp = { generatedAt, atmosVersion: version, platform: `${ctx.host.os}_${ctx.host.arch}` };
+  return LOCK_HEADER + renderYaml(encodeLockFile(lock, stamp), { indent: 4 });
+}
+
+function frozen(toolchain: Toolchain, entries: readonly LockEntry[]): IntegrityError {
+  const specs = entries.map(({ id, version, platform }) => `${id}@${version} (${platform})`).join(", ");
+  return new IntegrityError(
+    "toolchain/lock-frozen",
+    "the lock file does not have what this command would record",
+    {
+      explanation: `${toolchain.lockFile} must not change, and lacks or contradicts: ${specs}.`,
+      hints: ["Update it where that is allowed, and commit it: atmos toolchain lock"],
+    },
+  );
+}

@@ -1,0 +1,50 @@
+/** The directories of the installed tools as PATH. Follows toolchain §13.6 and §13.7.
+ *  Invariant: the same versions file and PATH give the same text, however often it has been applied. */
+import type { Context } from "@/base/context.ts";
+import { type EnvFormat, newLines, type PathFacts, renderPath } from "./core/path_lines.ts";
+import { prependDirs } from "./core/search_path.ts";
+import type { Toolchain } from "./settings.ts";
+import { binDirs, requireReadyTools } from "./toolset.ts";
+
+/**
+ * @param relative directories below the working directory are written relative to it
+ * @throws Config `toolchain/no-tools-configured`, `toolchain/no-tools-installed`
+ */
+export async function pathFacts(
+  ctx: Pick<Context, "disk" | "out" | "env" | "host" | "cwd">,
+  toolchain: Toolchain,
+  relative: boolean,
+): Promise<PathFacts> {
+  const ready = await requireReadyTools(ctx, toolchain);
+  const shown = (dir: string) =>
+    relative && dir.startsWith(`${ctx.cwd}/`) ? dir.slice(ctx.cwd.length + 1) : dir;
+  const tools = ready.map((tool) => ({ tool, dirs: binDirs(tool.installed).map(shown) }));
+  const dirs = [...new Set(tools.flatMap((each) => each.dirs))];
+  return {
+    tools: tools.map(({ tool, dirs }) => ({
+      tool: tool.name,
+      version: tool.installed.version,
+      path: dirs[0] ?? "",
+    })),
+    dirs,
+    fullPath: prependDirs(dirs, ctx.env["PATH"], ctx.host),
+    separator: ctx.host.pathListSeparator,
+  };
+}
+
+/** Appends the lines that the file lacks, and says so. */
+export async function writePath(
+  ctx: Pick<Context, "disk" | "out" | "cwd">,
+  target: { readonly facts: PathFacts; readonly format: EnvFormat; readonly output: string },
+): Promise<void> {
+  const path = /^(\/|[A-Za-z]:)/.test(target.output) ? target.output : `${ctx.cwd}/${target.output}`;
+  const text = renderPath(target.facts, target.format);
+  const existing = await ctx.disk.readText(path) ?? "";
+  const addition = target.format === "json" ? text : newLines(existing, text);
+  if (addition !== "") {
+    const writer = await ctx.disk.create(path, { append: true });
+    await writer.write(new TextEncoder().encode(addition));
+    await writer.close();
+  }
+  ctx.out.say("info", `Appended PATH to ${target.output}`);
+}

@@ -1,0 +1,40 @@
+/** What installing needs beside the settings: registries, network policy, the platform. Loaded only when something is
+ *  not installed yet. Follows toolchain §5.4, §6.1, §7, §8.7.
+ *  Invariant: nothing is asked of a registry before the first call that needs it. */
+import { type Context, slot } from "@/base/context.ts";
+import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
+import type { Platform } from "@/features/registry/core/effective.ts";
+import type { PackageRecord } from "@/features/registry/core/record.ts";
+import type { NetPolicy } from "@/io/net/policy.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** A tool that a registry knows. */
+export interface FoundTool {
+  /** The name that found it. */
+  readonly name: string;
+  /** Label of the registry. */
+  readonly registry: string;
+  /** Definitions in the order to try; usually one. */
+  readonly definitions: readonly PackageRecord[];
+  readonly platform: Platform;
+  /** Us and our version, for receipts. */
+  readonly installer: string;
+}
+
+/** The services of one call. */
+export interface InstallServices {
+  readonly toolchain: Toolchain;
+  readonly policy: NetPolicy;
+  /** `os_arch` of the platform that is installed for. */
+  readonly platformKey: string;
+  /** The id behind a short name, by receipts and registries.
+   *  @throws Lookup `toolchain/unknown-tool`, `toolchain/ambiguous-tool` (exit 2) */
+  idOf(name: string): Promise<string>;
+  /** @throws Lookup `toolchain/unknown-tool` (exit 2) */
+  requireTool(id: string, spec: string): Promise<FoundTool>;
+  candidatesOf(tool: FoundTool, version: string): Promise<ResolvedCandidates>;
+  /** The newest stable version, spelled for users. */
+  latestVersion(id: string): Promise<string>;
+  /** Commits of the floating registries that were read, by name. */
+  registryCommits(): Readonly<Record<string, string>>;
+}

@@ -1,0 +1,124 @@
+/** Reads the versions file and tells which of its tools are installed, and where. Follows toolchain §4, §13.6, §15.6.
+ *  Invariant: order is that of the versions file, so PATH is the same in every run; nothing is written. */
+import type { Context } from "@/base/context.ts";
+import { ConfigError } from "@/base/errors.ts";
+import { localIdOf, olderIds } from "./core/names.ts";
+import { mergeToolLines, parseVersionsFile, type VersionsFile } from "./core/versions_file.ts";
+import { findInstalled, type InstalledTool } from "./installed.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** A tool of the versions file. */
+export interface ConfiguredTool {
+  /** As it stands in the file. */
+  readonly name: string;
+  readonly id: string;
+  /** The first is the default. */
+  readonly versions: readonly string[];
+  readonly line: number;
+}
+
+/** A tool of the versions file with its default version on disk. */
+export interface ReadyTool extends ConfiguredTool {
+  readonly installed: InstalledTool;
+}
+
+type ReadContext = Pick<Context, "disk">;
+
+/** The text of the versions file and what it says; undefined when there is no file. */
+export async function readVersionsFile(
+  ctx: ReadContext,
+  toolchain: Toolchain,
+): Promise<{ readonly text: string; readonly content: VersionsFile } | undefined> {
+  const text = await ctx.disk.readText(toolchain.versionsFile);
+  return text === undefined ? undefined : { text, content: parseVersionsFile(text) };
+}
+
+/**
+ * The tools of the versions file, one entry a tool. Lines without a version are reported as warnings and skipped;
+ * `system` and `path:` lines are not ours to manage.
+ * @returns undefined when there is no file
+ */
+export async function readConfiguredTools(
+  ctx: ReadContext & Pick<Context, "out">,
+  toolchain: Toolchain,
+): Promise<readonly ConfiguredTool[] | undefined> {
+  const file = await readVersionsFile(ctx, toolchain);
+  if (!file) return undefined;
+  for (const { line, name } of file.content.short) {
+    ctx.out.say(
+      "warning",
+      `${toolchain.versionsFileName}:${line}: "${name}" has no version, the line is skipped`,
+    );
+  }
+  const merged = mergeToolLines(file.content.tools, (name) => idInFile(name, toolchain));
+  return merged.flatMap((tool) => {
+    const versions = tool.versions.filter((version) => version !== "system" && !version.startsWith("path:"));
+    return versions.length > 0 ? [{ ...tool, versions }] : [];
+  });
+}
+
+/** The id behind a name of the versions file, without any registry; the name itself when nothing is known. */
+export function idInFile(name: string, toolchain: Toolchain): string {
+  return localIdOf(name, toolchain.names)?.id ?? name;
+}
+
+/** The installed version of a configured tool. */
+export async function findConfigured(
+  ctx: ReadContext,
+  toolchain: Toolchain,
+  tool: { readonly id: string; readonly version: string },
+): Promise<InstalledTool | undefined> {
+  const older = olderIds(tool.id, toolchain.names.builtin);
+  return await findInstalled(ctx, toolchain.installRoot, { ...tool, older });
+}
+
+/** The tools of the versions file whose default version is installed, in the file's order. */
+export async function readReadyTools(
+  ctx: ReadContext & Pick<Context, "out">,
+  toolchain: Toolchain,
+): Promise<readonly ReadyTool[]> {
+  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const found = await Promise.all(configured.map(async (tool) => {
+    const installed = await findConfigured(ctx, toolchain, {
+      id: tool.id,
+      version: tool.versions[0] ?? "latest",
+    });
+    return installed ? [{ ...tool, installed }] : [];
+  }));
+  return found.flat();
+}
+
+/** The directories that hold the programs of a tool, without repetition, the primary's first. */
+export function binDirs(tool: InstalledTool): readonly string[] {
+  return [...new Set([...tool.bins.values()].map((path) => path.slice(0, path.lastIndexOf("/"))))];
+}
+
+/**
+ * The tools for `env` and `path`.
+ * @throws Config `toolchain/no-tools-configured` without a versions file or with an empty one,
+ *   `toolchain/no-tools-installed` when none of its tools is installed
+ */
+export async function requireReadyTools(
+  ctx: ReadContext & Pick<Context, "out">,
+  toolchain: Toolchain,
+): Promise<readonly ReadyTool[]> {
+  const configured = await readConfiguredTools(ctx, toolchain);
+  if (!configured?.length) throw noToolsConfigured(toolchain, configured !== undefined);
+  const ready = await readReadyTools(ctx, toolchain);
+  if (ready.length > 0) return ready;
+  throw new ConfigError("toolchain/no-tools-installed", "no installed tools found", {
+    explanation: `None of the tools in ${toolchain.versionsFileName} is installed.`,
+    hints: ["atmos toolchain install"],
+  });
+}
+
+/** The error of commands that need a versions file with tools. */
+export function noToolsConfigured(toolchain: Toolchain, exists: boolean): ConfigError {
+  const name = toolchain.versionsFileName;
+  return new ConfigError("toolchain/no-tools-configured", `no tools configured in ${name}`, {
+    explanation: exists
+      ? `${name} names no tool with a version.`
+      : `There is no ${name} in ${toolchain.root}.`,
+    hints: ["atmos toolchain add terraform@1.9.8"],
+  });
+}

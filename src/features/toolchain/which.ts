@@ -1,0 +1,67 @@
+/** Answers where a program of the toolchain is. Follows toolchain §13.21.
+ *  Invariant: reads the versions file and receipts only; no registry, no network. */
+import type { Context } from "@/base/context.ts";
+import { LookupError } from "@/base/errors.ts";
+import { localIdOf } from "./core/names.ts";
+import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
+import type { InstalledTool } from "./installed.ts";
+import type { Toolchain } from "./settings.ts";
+import { type ConfiguredTool, findConfigured, readConfiguredTools, readReadyTools } from "./toolset.ts";
+
+type WhichContext = Pick<Context, "disk" | "out">;
+
+/**
+ * The absolute path of a program: the argument is an alias, an id, a name of the versions file, or a program that an
+ * installed tool of the file provides; with `@version` the version need not be in the file.
+ * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-configured`, `toolchain/not-installed`
+ */
+export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text: string): Promise<string> {
+  const spec = parseToolSpec(text);
+  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const id = localIdOf(spec.name, toolchain.names)?.id ?? spec.name;
+  const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
+  const version = spec.version ?? listed?.versions[0];
+  if (version === undefined) {
+    const provider = await findProvider(ctx, toolchain, spec.name);
+    if (provider) return provider;
+    throw notConfigured(spec, toolchain);
+  }
+  const installed = await findConfigured(ctx, toolchain, { id: listed?.id ?? id, version });
+  if (installed) return programOf(installed, spec.name);
+  throw notInstalled(spec, { listed, version });
+}
+
+/** The program that a name means: the command of that name, else the tool's primary. */
+export function programOf(tool: InstalledTool, name: string): string {
+  return tool.bins.get(name) ?? tool.bins.get(tool.primary) ?? `${tool.dir}/${tool.primary}`;
+}
+
+async function findProvider(
+  ctx: WhichContext,
+  toolchain: Toolchain,
+  command: string,
+): Promise<string | undefined> {
+  const ready = await readReadyTools(ctx, toolchain);
+  return ready.find((tool) => tool.installed.bins.has(command))?.installed.bins.get(command);
+}
+
+function notConfigured(spec: ToolSpec, toolchain: Toolchain): LookupError {
+  return new LookupError(
+    "toolchain/not-configured",
+    `tool '${spec.name}' not configured in ${toolchain.versionsFileName}`,
+    {
+      hints: [`atmos toolchain add ${spec.name}`],
+    },
+  );
+}
+
+function notInstalled(
+  spec: ToolSpec,
+  tool: { readonly listed: ConfiguredTool | undefined; readonly version: string },
+): LookupError {
+  const what = tool.listed ? "is configured but not installed" : `has no version ${tool.version} installed`;
+  return new LookupError("toolchain/not-installed", `tool '${spec.name}' ${what}`, {
+    facts: { version: tool.version },
+    hints: [tool.listed ? "atmos toolchain install" : `atmos toolchain install ${spec.text}`],
+  });
+}

@@ -1,0 +1,61 @@
+/** The one importer of node:zlib: chunks through an engine, with back-pressure, and checksums.
+ *  Invariant: whatever ends the reading ends the engine too; its errors come out as IntegrityErrors. */
+import type { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import zlib from "node:zlib";
+import { AtmosError } from "@/base/errors.ts";
+import { corrupt, truncated } from "./core/faults.ts";
+
+const OUTPUT = { chunkSize: 256 * 1024 };
+
+/** Unpacks gzip, several members in a row too. */
+export function gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return through(zlib.createGunzip(OUTPUT), chunks);
+}
+
+/** Unpacks one zstd frame. A frame that ends early gives less and no error: the caller watches the end. */
+export function unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return through(zlib.createZstdDecompress(OUTPUT), chunks);
+}
+
+/** Unpacks deflate without any header, as in zip. */
+export function inflateRaw(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return through(zlib.createInflateRaw(OUTPUT), chunks);
+}
+
+/** The same for a small piece: one call, at most `sizeBytes` of output. */
+export function inflateRawPiece(bytes: Uint8Array, sizeBytes: number): Uint8Array {
+  try {
+    return zlib.inflateRawSync(bytes, { maxOutputLength: Math.max(1, sizeBytes) });
+  } catch (error) {
+    throw engineFault(error);
+  }
+}
+
+/** CRC-32 of `bytes`, going on from `before`. */
+export function crc32(bytes: Uint8Array, before: number): number {
+  return zlib.crc32(bytes, before);
+}
+
+async function* through(engine: Transform, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const piped = pipeline(chunks, engine);
+  piped.catch(() => {}); // Reported by the loop below, which sees the same error.
+  try {
+    for await (const chunk of engine) yield chunk;
+    await piped;
+  } catch (error) {
+    throw engineFault(error);
+  } finally {
+    engine.destroy();
+  }
+}
+
+function engineFault(error: unknown): unknown {
+  if (error instanceof AtmosError || !(error instanceof Error)) return error;
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "Z_BUF_ERROR" || /unexpected end/.test(error.message)) {
+    return truncated("The compressed data ends too early.");
+  }
+  const ours = /^(Z_|ERR_BUFFER_TOO_LARGE)/.test(code) || error.message.startsWith("Zstd ");
+  return ours ? corrupt(`The compressed data is not valid (${error.message}).`, {}, error) : error;
+}

@@ -1,0 +1,53 @@
+/** Where a member's name leads. Pure.
+ *  Follows toolchain §10.5. Invariant: the result is relative, without `.`, `..` or empty parts; what climbs out on any
+ *  system (drives, shares, backslashes, the dots that Windows drops) is refused on every system. */
+import { bomb, escape } from "./faults.ts";
+
+const PATH_LIMIT_BYTES = 4096;
+
+/**
+ * The place of a member inside the folder; empty for the folder itself.
+ * @param name its name, or the name that its hard link refers to; then `linkOf` is the name of the link
+ * @example memberPath("./a//b/../c/") → "a/c"
+ * @throws Integrity `archive/escape`, `archive/bomb` for more than 4096 bytes
+ */
+export function memberPath(name: string, linkOf?: string): string {
+  const subject = linkOf === undefined ? "Its name" : "What it is a hard link to";
+  const member = linkOf ?? name;
+  if (name.includes("\0")) throw escape(member, `${subject} has a NUL.`);
+  if (isRooted(name)) throw escape(member, `${subject} is absolute.`);
+  if (new TextEncoder().encode(name).length > PATH_LIMIT_BYTES) {
+    throw bomb(`${member.slice(0, 100)}…`, `${subject} is longer than 4096 bytes.`);
+  }
+  const path = normalize(name);
+  if (path === undefined || normalize(name.replaceAll("\\", "/")) === undefined) {
+    throw escape(member, `${subject} climbs out of the folder.`);
+  }
+  if (isRooted(path)) throw escape(member, `${subject} is absolute.`);
+  return path;
+}
+
+/** Absolute on any system: `/x`, `\x`, `C:x`, `\\host\share`. */
+export function isRooted(path: string): boolean {
+  return /^([/\\]|[a-z]:)/i.test(path);
+}
+
+/** Whether a part of a path means the folder above; Windows drops dots and spaces at the end of names. */
+export function isUp(part: string): boolean {
+  return /^\.\.[. ]*$/.test(part);
+}
+
+/** The folder that holds a path; empty at the top. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+function normalize(name: string): string | undefined {
+  const parts: string[] = [];
+  for (const part of name.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (!isUp(part)) parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join("/");
+}

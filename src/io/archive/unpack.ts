@@ -1,0 +1,174 @@
+/** Unpacks an archive into a folder.
+ *  Follows toolchain §10.5 and DECISIONS ("Archives"); what may be written is decided in core/policy.
+ *  Invariants: every change goes through the Disk port, one after the other; symbolic links are made last. */
+import type { Context } from "@/base/context.ts";
+import type { ArchiveSource } from "./_bytes.ts";
+import type { ArchiveFormat } from "./core/detect.ts";
+import { located, truncated } from "./core/faults.ts";
+import type { ArchiveMember } from "./core/member.ts";
+import { parentOf } from "./core/member_path.ts";
+import {
+  decideMember,
+  DEFAULT_LIMITS,
+  type LeftOut,
+  type Limits,
+  newPolicy,
+  type Policy,
+  settleLinks,
+  spendBytes,
+} from "./core/policy.ts";
+import { readMembers } from "./formats/table.ts";
+
+/** What to unpack, and where. */
+export interface UnpackPlan {
+  readonly archive: string;
+  readonly format: ArchiveFormat;
+  /** A folder of our own, empty or missing. After an error it holds a part of the tree: remove it. */
+  readonly into: string;
+  /** Name of the asset, for messages and for the name of a single file. */
+  readonly assetName: string;
+  readonly limits?: Partial<Limits>;
+  /** Whether `into` is on a disk that takes names that differ only in case for one. */
+  readonly caseInsensitive?: boolean;
+}
+
+/** A member that was made. */
+export interface Member {
+  /** Inside the folder: forward slashes, no `.`, `..` or double slashes. */
+  readonly path: string;
+  /** A hard link is a file. */
+  readonly kind: "file" | "directory" | "symlink";
+  /** Of a file that is no hard link; otherwise 0. */
+  readonly sizeBytes: number;
+  /** Permission bits as they were asked for; 0 for a link. The umask takes from those of files. */
+  readonly mode: number;
+  /** Target of a symbolic link as written, relative and inside the folder; otherwise empty. */
+  readonly target: string;
+}
+
+/** What became of an archive. */
+export interface Unpacked {
+  /** In the order of the archive, symbolic links last; no path twice, folders without a member of their own absent. */
+  readonly members: readonly Member[];
+  /** Links to the outside, devices, pipes, sockets: worth a warning each. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Where the work stands. */
+interface Work {
+  readonly ctx: Pick<Context, "disk" | "signal">;
+  readonly into: string;
+  readonly policy: Policy;
+  readonly members: Map<string, Member>;
+  readonly folders: Set<string>;
+}
+
+/**
+ * Unpacks `archive` into `into`. Files keep their times and permission bits (no setuid, setgid, sticky).
+ * @throws Integrity `archive/truncated`, `archive/corrupt`, `archive/escape`, `archive/collision`, `archive/bomb`, all
+ *   with the archive and the member in their facts; Lookup `archive/unsupported-format`; Host errors of the disk;
+ *   the signal's reason
+ */
+export async function unpack(ctx: Pick<Context, "disk" | "signal">, plan: UnpackPlan): Promise<Unpacked> {
+  const file = await ctx.disk.openRead(plan.archive);
+  let current = "";
+  try {
+    if (file.sizeBytes === 0) throw truncated("The file is empty.");
+    const policy = newPolicy({
+      limits: { ...DEFAULT_LIMITS, ...plan.limits },
+      archiveBytes: file.sizeBytes,
+      caseInsensitive: plan.caseInsensitive ?? false,
+    });
+    const source: ArchiveSource = {
+      file,
+      signal: ctx.signal,
+      assetName: plan.assetName,
+      spend: (bytes) => spendBytes(policy, bytes, current),
+    };
+    const work: Work = { ctx, into: plan.into, policy, members: new Map(), folders: new Set() };
+    await makeFolder(work, "");
+    for await (const member of readMembers(plan.format, source)) {
+      current = member.path;
+      await writeMember(work, member);
+      current = "";
+    }
+    return await finish(work);
+  } catch (error) {
+    throw located(error, plan.assetName, current);
+  } finally {
+    file.close();
+  }
+}
+
+async function writeMember(work: Work, member: ArchiveMember): Promise<void> {
+  const { ctx: { disk, signal }, policy, members } = work;
+  signal.throwIfAborted();
+  const decision = decideMember(policy, member);
+  if (decision.kind === "nothing") return;
+  const path = inside(work, decision.path);
+  if (decision.kind === "directory") {
+    await makeFolder(work, decision.path);
+    if (decision.mode !== undefined) await disk.chmod(path, decision.mode);
+    const mode = decision.mode ?? 0o755;
+    members.set(decision.path, { path: decision.path, kind: "directory", sizeBytes: 0, mode, target: "" });
+    return;
+  }
+  await makeFolder(work, parentOf(decision.path));
+  if (decision.replaces) await disk.remove(path); // A hard link to the old file keeps the old bytes.
+  if (decision.kind === "hardlink") {
+    await disk.hardLink(inside(work, decision.target), path);
+    const mode = members.get(decision.target)?.mode ?? 0;
+    members.set(decision.path, { path: decision.path, kind: "file", sizeBytes: 0, mode, target: "" });
+    return;
+  }
+  const sizeBytes = await writeFile(work, path, decision.mode, member);
+  members.set(decision.path, {
+    path: decision.path,
+    kind: "file",
+    sizeBytes,
+    mode: decision.mode,
+    target: "",
+  });
+}
+
+async function writeFile(
+  { ctx: { disk } }: Work,
+  path: string,
+  mode: number,
+  { content, modifiedAt = 0 }: ArchiveMember,
+): Promise<number> {
+  let sizeBytes = 0;
+  const writer = await disk.create(path, { mode });
+  try {
+    for await (const piece of content) {
+      sizeBytes += piece.length;
+      await writer.write(piece);
+    }
+  } finally {
+    await writer.close();
+  }
+  if (modifiedAt > 0) await disk.touch(path, modifiedAt); // No time, or none that is true: now.
+  return sizeBytes;
+}
+
+/** Makes the symbolic links and tells the result. */
+async function finish({ ctx: { disk, signal }, policy, members, ...work }: Work): Promise<Unpacked> {
+  const { links, leftOut } = settleLinks(policy);
+  for (const { path, target } of links) {
+    signal.throwIfAborted();
+    await disk.makeDir(inside(work, parentOf(path)));
+    await disk.symlink(target, inside(work, path));
+    members.set(path, { path, kind: "symlink", sizeBytes: 0, mode: 0, target });
+  }
+  return { members: [...members.values()], leftOut };
+}
+
+async function makeFolder(work: Work, path: string): Promise<void> {
+  if (work.folders.has(path)) return;
+  await work.ctx.disk.makeDir(inside(work, path));
+  work.folders.add(path);
+}
+
+function inside({ into }: Pick<Work, "into">, path: string): string {
+  return path === "" ? into : `${into}/${path}`;
+}

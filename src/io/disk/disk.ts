@@ -1,0 +1,135 @@
+/** The Disk port over the runtime's files.
+ *  Follows deno §9, toolchain §3.2 and the contract in `base/ports.ts`.
+ *  Invariant: every failure leaves as a HostError of `disk_error.ts`; nothing here follows a link that it removes. */
+import type { Clock, DirEntry, Disk, FileInfo, Random } from "@/base/ports.ts";
+import { diskErrorCode } from "./disk_error.ts";
+import { fileReader, fileWriter, type Guard } from "./file_handles.ts";
+import { absent, guarded, ignoreAbsent } from "./guard.ts";
+import { renameHeld } from "./rename.ts";
+import { writeAtomic } from "./write_atomic.ts";
+
+/** What the disk needs to know; `os` in Go's words, `pid` and `random` name temporary files. */
+export interface DiskNeeds {
+  readonly os: string;
+  readonly pid: number;
+  readonly random: Pick<Random, "hex">;
+  readonly clock: Clock;
+}
+
+/** Makes the Disk of this machine. */
+export function systemDisk(needs: DiskNeeds): Disk {
+  const windows = needs.os === "windows";
+  const unique = () => `${needs.pid}.${needs.random.hex(8)}`;
+  const disk: Disk = {
+    stat: (path) => absent({ verb: "read", path }, async () => fileInfo(await Deno.stat(path), windows)),
+    lstat: (path) => absent({ verb: "read", path }, async () => fileInfo(await Deno.lstat(path), windows)),
+    readText: (path) => absent({ verb: "read", path }, () => Deno.readTextFile(path)),
+    readBytes: (path) => absent({ verb: "read", path }, () => Deno.readFile(path)),
+    openRead: (path) => openRead(path),
+    list: (path) => list(path),
+    readLink: (path) =>
+      absent({ verb: "read", path }, async () => {
+        if (!(await Deno.lstat(path)).isSymlink) return undefined;
+        return forward(await Deno.readLink(path), windows);
+      }),
+    realPath: (path) =>
+      absent({ verb: "read", path }, async () => forward(await Deno.realPath(path), windows)),
+
+    makeDir: (path) => guarded({ verb: "make", path }, () => Deno.mkdir(path, { recursive: true })),
+    writeAtomic: (path, content, mode) => writeAtomic(disk, { path, content, mode, unique: unique() }),
+    create: (path, options = {}) => create(path, options),
+    rename: (from, to) =>
+      guarded({ verb: "rename", path: from, to }, () => {
+        if (!windows) return Deno.rename(from, to);
+        return renameHeld({ rename: Deno.rename, disk, clock: needs.clock, unique: unique() }, from, to);
+      }),
+    remove: async (path) => {
+      await absent({ verb: "remove", path }, () => Deno.remove(path, { recursive: true }));
+    },
+    removeEmptyDir: (path) => removeEmptyDir(path),
+    symlink: (target, path) => guarded({ verb: "link", path }, () => Deno.symlink(target, path)),
+    hardLink: (existing, path) =>
+      guarded({ verb: "link", path: existing, to: path }, () => Deno.link(existing, path)),
+    chmod: (path, mode) =>
+      guarded({ verb: "change the mode of", path }, async () => {
+        if (!windows) await Deno.chmod(path, mode);
+      }),
+    touch: (path, modifiedAt) =>
+      guarded({ verb: "change the time of", path }, () => {
+        const time = new Date(modifiedAt);
+        return Deno.utime(path, time, time);
+      }),
+  };
+  return disk;
+}
+
+async function openRead(path: string): ReturnType<Disk["openRead"]> {
+  const guard: Guard = (verb, body) => guarded({ verb, path }, body);
+  return await guard("read", async () => {
+    const file = await Deno.open(path);
+    const info = await file.stat();
+    if (!info.isDirectory) return fileReader(file, info.size, guard);
+    file.close();
+    throw new Error("it is a folder");
+  });
+}
+
+async function create(path: string, options: NonNullable<Parameters<Disk["create"]>[1]>) {
+  const { mode = 0o666, replace = false, append = false, sync = false } = options;
+  const guard: Guard = (verb, body) => guarded({ verb, path }, body);
+  return await guard("write", async () => {
+    // Never write into what is there: it may be a running program, a link, or another name of the same file.
+    if (replace && !append) await Deno.remove(path).catch(ignoreAbsent);
+    const file = await Deno.open(
+      path,
+      append ? { append, create: true, mode } : {
+        write: true,
+        createNew: true,
+        mode,
+      },
+    );
+    return fileWriter(file, sync, guard);
+  });
+}
+
+async function list(path: string): Promise<readonly DirEntry[]> {
+  const entries = await absent({ verb: "list", path }, async () => {
+    const found: DirEntry[] = [];
+    for await (const entry of Deno.readDir(path)) found.push({ name: entry.name, kind: kindOf(entry) });
+    return found;
+  });
+  return (entries ?? []).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+async function removeEmptyDir(path: string): Promise<boolean> {
+  const removed = await absent({ verb: "remove", path }, async () => {
+    if (!(await Deno.lstat(path)).isDirectory) return false;
+    try {
+      await Deno.remove(path);
+      return true;
+    } catch (error) {
+      if (diskErrorCode(error) === "exists") return false; // not empty
+      throw error;
+    }
+  });
+  return removed ?? false;
+}
+
+function fileInfo(info: Deno.FileInfo, windows: boolean): FileInfo {
+  return {
+    kind: kindOf(info),
+    sizeBytes: info.size,
+    mode: windows ? 0 : (info.mode ?? 0) & 0o7777,
+    modifiedAt: info.mtime?.getTime() ?? 0,
+  };
+}
+
+function kindOf(of: { isFile: boolean; isDirectory: boolean; isSymlink: boolean }): FileInfo["kind"] {
+  if (of.isSymlink) return "symlink";
+  if (of.isDirectory) return "directory";
+  return of.isFile ? "file" : "other";
+}
+
+function forward(path: string, windows: boolean): string {
+  return windows ? path.replaceAll("\\", "/") : path;
+}

@@ -1,0 +1,49 @@
+/** Decides whether and when a failed attempt is repeated. Pure.
+ *  Follows toolchain §9 (retries, rate limits), aqua-registry §13.
+ *  Invariant: what the host asks for is kept or the request is given up; never is it asked again too early. */
+import { askedWaitMs, type Failure, isCertificateTrouble, isRateLimited } from "./failure.ts";
+
+/** What is fetched: a small answer that somebody waits for, or a file that is worth waiting. */
+export type RequestKind = "metadata" | "download";
+
+/** Where we are. `attempt` counts from 1, `random` is 0 ≤ x < 1, `now` epoch ms. */
+export interface RetryState {
+  readonly kind: RequestKind;
+  readonly attempt: number;
+  /** The most attempts that the policy allows; metadata gets at most three of them. */
+  readonly attempts: number;
+  readonly now: number;
+  readonly random: number;
+}
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_BACKOFF_MS = 10_000;
+const LONGEST_WAIT_MS: Readonly<Record<RequestKind, number>> = { metadata: 2000, download: 60_000 };
+const METADATA_ATTEMPTS = 3;
+
+/** Milliseconds to wait before the next attempt; undefined to give up. Without a wish of the host: 1 s, doubling up
+ *  to 10 s, each ± 25 % so that many machines do not come back at once. */
+export function retryDelayMs(failure: Failure, state: RetryState): number | undefined {
+  const { kind, attempt, now, random } = state;
+  const attempts = kind === "metadata" ? Math.min(state.attempts, METADATA_ATTEMPTS) : state.attempts;
+  if (attempt >= attempts || !isPassing(failure)) return undefined;
+
+  const asked = failure.kind === "status" ? askedWaitMs(failure, now) : undefined;
+  if (asked !== undefined && asked > LONGEST_WAIT_MS[kind]) return undefined;
+  const backoff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS) * (0.75 + random / 2);
+  return asked || Math.min(Math.round(backoff), LONGEST_WAIT_MS[kind]);
+}
+
+/** Whether the trouble may pass by itself. */
+function isPassing(failure: Failure): boolean {
+  switch (failure.kind) {
+    case "status":
+      return failure.status >= 500 || isRateLimited(failure);
+    case "broken":
+      return !isCertificateTrouble(failure);
+    case "redirect":
+      return false;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,98 @@
+/** The system call that replaces this process by another program, through the C library.
+ *  Follows deno §5 (proved there on three runtimes) and toolchain §17.6, trap 38.
+ *  Invariant: called only when nothing remains to be done here; returns only when the system refused. */
+
+/** What the process becomes; all is given, nothing inherited but the three streams. */
+export interface Image {
+  readonly path: string;
+  /** With the program's own name first. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** Which call the system refused, and its error number. */
+export interface Refusal {
+  readonly call: "chdir" | "execve";
+  readonly errno: number;
+}
+
+const SIGPIPE = 13;
+
+/** Becomes the program. Answers why not; undefined where the C library cannot be called. */
+export function execve(image: Image): Refusal | undefined {
+  const libc = openLibc();
+  if (!libc) return undefined;
+  try {
+    return attempt(libc.symbols, image);
+  } finally {
+    libc.close();
+  }
+}
+
+function attempt(libc: Libc["symbols"], image: Image): Refusal {
+  const refused = (call: Refusal["call"]): Refusal => {
+    const errno = libc.__errno_location?.() ?? libc.__error?.();
+    return { call, errno: errno ? new Deno.UnsafePointerView(errno).getInt32() : 0 };
+  };
+  const before = currentDirectory();
+  if (libc.chdir(cString(image.cwd)) !== 0) return refused("chdir");
+  const argv = cStrings(image.argv);
+  const env = cStrings(Object.entries(image.env).map(([name, value]) => `${name}=${value}`));
+  // The runtime ignores SIGPIPE, and the new program would inherit that: `… | head` would not end it.
+  const handler = libc.signal(SIGPIPE, null);
+  libc.execve(cString(image.path), argv.pointers, env.pointers);
+  const refusal = refused("execve");
+  libc.signal(SIGPIPE, handler);
+  if (before !== undefined) libc.chdir(cString(before));
+  keepAlive(argv.bytes, env.bytes);
+  return refusal;
+}
+
+function currentDirectory(): string | undefined {
+  try {
+    return Deno.cwd();
+  } catch {
+    return undefined; // removed meanwhile: there is no way back
+  }
+}
+
+type Libc = NonNullable<ReturnType<typeof openLibc>>;
+
+function openLibc() {
+  try {
+    return Deno.dlopen(Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6", {
+      chdir: { parameters: ["buffer"], result: "i32" },
+      execve: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
+      signal: { parameters: ["i32", "pointer"], result: "pointer" },
+      __errno_location: { parameters: [], result: "pointer", optional: true }, // Linux
+      __error: { parameters: [], result: "pointer", optional: true }, // macOS
+    });
+  } catch {
+    return undefined; // another C library, or foreign calls are forbidden
+  }
+}
+
+function cString(text: string) {
+  return new TextEncoder().encode(`${text}\0`);
+}
+
+/** An array of C strings: the pointers end with null and point into `bytes`, which must outlive the call. */
+function cStrings(list: readonly string[]) {
+  const parts = list.map(cString);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const pointers = new BigUint64Array(parts.length + 1);
+  const base = bytes.length === 0 ? 0n : BigInt(Deno.UnsafePointer.value(Deno.UnsafePointer.of(bytes)));
+  let offset = 0;
+  for (const [index, part] of parts.entries()) {
+    bytes.set(part, offset);
+    pointers[index] = base + BigInt(offset);
+    offset += part.length;
+  }
+  return { pointers, bytes };
+}
+
+/** Uses the values after the call, so that the collector cannot take them before. */
+function keepAlive(...values: Uint8Array[]): number {
+  return values.length;
+}

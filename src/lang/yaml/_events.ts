@@ -1,0 +1,84 @@
+/** The only user of npm js-yaml: text → flat events that carry offsets into the text.
+ *  Follows deno §10. Building values from events is ours (`_compose.ts`): js-yaml's own builder turns a key such as
+ *  `1.10` into a number and cannot tell a second key from an overridden merged one.
+ *  Invariant: everything thrown for a bad text is a ConfigError `yaml/syntax` with file, line and column. */
+import { type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from "js-yaml";
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+
+/** A text together with its events. */
+export interface YamlSource {
+  readonly text: string;
+  readonly file: string;
+  readonly events: readonly Event[];
+}
+
+/** One event: the start of a document, sequence or mapping, a scalar, an alias, or the end of what was opened last. */
+export type YamlEvent = Event;
+
+/** Values of `YamlEvent.type`. */
+export const kind = EVENT_ID;
+
+/** Reads a text into events. Throws ConfigError `yaml/syntax`. */
+export function readEvents(text: string, file: string): YamlSource {
+  try {
+    return { text, file, events: parseEvents(text, { filename: file }) };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    throw new ConfigError("yaml/syntax", error.reason, {
+      explanation: error.mark?.snippet ?? undefined,
+      at: positionAt(text, file, error.mark?.position ?? 0),
+      cause: error,
+    });
+  }
+}
+
+/** The text of a scalar event after quotes, escapes, folding and block indentation are undone. */
+export function scalarText(source: YamlSource, event: Extract<Event, { valueStart: number }>): string {
+  return event.valueStart === -1 ? "" : getScalarValue(source.text, event);
+}
+
+/** Whether a scalar is written without quotes and not as a block. */
+export function isPlain(event: Extract<Event, { valueStart: number }>): boolean {
+  return event.style === SCALAR_STYLE.PLAIN;
+}
+
+function isQuoted(event: Extract<Event, { valueStart: number }>): boolean {
+  return event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+}
+
+/** The tag of a node as written (`!env`, `!!str`, `!<…>`); empty when there is none. */
+export function tagText(source: YamlSource, event: YamlEvent): string {
+  return "tagStart" in event && event.tagStart !== -1 ? source.text.slice(event.tagStart, event.tagEnd) : "";
+}
+
+/** The anchor of a node or the name that an alias refers to; empty when there is none. */
+export function anchorText(source: YamlSource, event: YamlEvent): string {
+  return "anchorStart" in event && event.anchorStart !== -1
+    ? source.text.slice(event.anchorStart, event.anchorEnd)
+    : "";
+}
+
+/** Offset of the first character of a node's content, else of its tag or anchor; -1 for an empty node. */
+export function offsetOf(event: YamlEvent): number {
+  if ("valueStart" in event && event.valueStart !== -1) return event.valueStart - (isQuoted(event) ? 1 : 0);
+  if ("start" in event) return event.start;
+  if ("tagStart" in event && event.tagStart !== -1) return event.tagStart;
+  return "anchorStart" in event ? event.anchorStart : -1;
+}
+
+/** Line and column of an offset, both from 1; columns count characters, a byte order mark counts as none. */
+export function positionAt(text: string, file: string, offset: number): SourcePosition {
+  let line = 1;
+  let start = text.startsWith("\uFEFF") ? 1 : 0;
+  for (const match of text.slice(0, offset).matchAll(/\r\n|\n|\r/g)) {
+    line++;
+    start = match.index + match[0].length;
+  }
+  return { file, line, column: [...text.slice(start, offset)].length + 1 };
+}
+
+/** Makes the error for a text that is well-formed but means nothing. */
+export function syntaxError(source: YamlSource, event: YamlEvent | undefined, title: string): ConfigError {
+  const offset = event === undefined ? 0 : Math.max(0, offsetOf(event));
+  return new ConfigError("yaml/syntax", title, { at: positionAt(source.text, source.file, offset) });
+}
