@@ -1,8 +1,8 @@
 /** Builds values from events: anchors, aliases, merge keys, duplicate keys. Pure.
  *  Follows stacks §3.1 and aqua-registry §2. Invariants: keys keep their source text (`1.10`, `386`); own keys win over
  *  merged ones wherever they stand, of several merged maps the first wins; an alias shares its anchor's value. */
-import { anchorText, isPlain, kind, scalarText, syntaxError, tagText } from "./_events.ts";
-import type { YamlEvent, YamlSource } from "./_events.ts";
+import { anchorText, isPlain, kind, scalarText, syntaxError, tagText } from "./_js_yaml.ts";
+import type { YamlEvent, YamlSource } from "./_js_yaml.ts";
 
 /** What differs between the readings of a text. */
 export interface Rules {

@@ -1,8 +1,8 @@
 /** Finds the events of a value by its path, only when somebody asks. Pure.
  *  Follows deno §10. Walks the same way as `_compose.ts` builds: the last of equal keys, own keys before merged ones,
  *  through aliases; `value` under a tagged node is its content. */
-import { anchorText, kind, scalarText, tagText } from "./_events.ts";
-import type { YamlEvent, YamlSource } from "./_events.ts";
+import { anchorText, kind, scalarText, tagText } from "./_js_yaml.ts";
+import type { YamlEvent, YamlSource } from "./_js_yaml.ts";
 
 /** Indices of events; `steps` is how many segments of the path exist. */
 export interface Located {

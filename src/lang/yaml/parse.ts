@@ -12,7 +12,7 @@ import {
   syntaxError,
   type YamlEvent,
   type YamlSource,
-} from "./_events.ts";
+} from "./_js_yaml.ts";
 import { firstEqualKey, followAlias, locate } from "./_locate.ts";
 import { resolvePlainScalar } from "./scalars.ts";
 

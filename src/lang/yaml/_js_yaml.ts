@@ -1,8 +1,17 @@
-/** The only user of npm js-yaml: text → flat events that carry offsets into the text.
+/** The only user of npm js-yaml: text → flat events that carry offsets into the text, and values → text.
  *  Follows deno §10. Building values from events is ours (`_compose.ts`): js-yaml's own builder turns a key such as
  *  `1.10` into a number and cannot tell a second key from an overridden merged one.
  *  Invariant: everything thrown for a bad text is a ConfigError `yaml/syntax` with file, line and column. */
-import { type Event, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from "js-yaml";
+import {
+  dump,
+  DUMP_SCHEMA,
+  type Event,
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+} from "js-yaml";
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 
 /** A text together with its events. */
@@ -81,4 +90,24 @@ export function positionAt(text: string, file: string, offset: number): SourcePo
 export function syntaxError(source: YamlSource, event: YamlEvent | undefined, title: string): ConfigError {
   const offset = event === undefined ? 0 : Math.max(0, offsetOf(event));
   return new ConfigError("yaml/syntax", title, { at: positionAt(source.text, source.file, offset) });
+}
+
+/** A value as YAML text that older and newer readers take for the same value. Whole numbers may be bigint. */
+export function writeValue(value: unknown, indent: number): string {
+  const tags = DUMP_SCHEMA.tags.map((tag) =>
+    tag.tagName === "tag:yaml.org,2002:int" && tag.nodeKind === "scalar"
+      ? {
+        ...tag,
+        identify: (data: unknown) => typeof data === "bigint" || tag.identify(data),
+        represent: (data: unknown) => typeof data === "bigint" ? String(data) : tag.represent(data),
+      }
+      : tag
+  );
+  return dump(value, {
+    schema: DUMP_SCHEMA.withTags(tags),
+    indent,
+    lineWidth: -1,
+    noRefs: true,
+    skipInvalid: true,
+  });
 }
