@@ -48,7 +48,11 @@ async function play(stage: Stage, tamper: (ending: string) => void): Promise<voi
   await show(stage, ["atmos", "toolchain", "exec", "terraform@1.5.7", "--", "plan"], "terraform 1.5.7 plan");
   tell("On PATH for a shell:");
   await show(stage, ["atmos", "toolchain", "which", "jq"], "/jq");
-  await show(stage, ["sh", "-c", 'eval "$(atmos toolchain env)"; kustomize build; tofu init; tree-sitter parse'], "tofu 1.10.3 init");
+  await show(stage, [
+    "sh",
+    "-c",
+    'eval "$(atmos toolchain env)"; kustomize build; tofu init; tree-sitter parse',
+  ], "tofu 1.10.3 init");
   tell("The lock file, to be committed:");
   await show(stage, ["cat", "toolchain.lock.yaml"], "checksum_algorithm: sha256");
   tell("Again: nothing to do, and nothing is asked of the network.");
@@ -72,7 +76,12 @@ async function show(stage: Stage, command: readonly string[], phrase = "", exit 
   const [name = "", ...args] = command;
   const env = { ...stage.env, PATH: `${pathOf("dist")}:${stage.env["PATH"]}` };
   const program = name === "atmos" ? pathOf("dist/atmos") : name;
-  const { code, stdout, stderr } = await new Deno.Command(program, { args, cwd: stage.project, env, clearEnv: true }).output();
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args,
+    cwd: stage.project,
+    env,
+    clearEnv: true,
+  }).output();
   await Deno.stderr.write(stderr);
   await Deno.stdout.write(stdout);
   if (code !== exit) throw new Error(`${shown} ended with ${code}, not ${exit}`);

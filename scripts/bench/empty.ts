@@ -8,7 +8,16 @@ export async function compileEmpty(folder: string): Promise<string> {
   await Deno.mkdir(source);
   await Deno.writeTextFile(`${source}/main.js`, "");
   await Deno.writeTextFile(`${source}/deno.json`, `{"nodeModulesDir":"none"}`);
-  const args = ["compile", "--quiet", "--allow-all", "--no-check", "--no-code-cache", "--output", program, "main.js"];
+  const args = [
+    "compile",
+    "--quiet",
+    "--allow-all",
+    "--no-check",
+    "--no-code-cache",
+    "--output",
+    program,
+    "main.js",
+  ];
   await run(base.compiler, args, { cwd: source, env: base.env });
   return program;
 }

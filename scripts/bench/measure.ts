@@ -33,7 +33,15 @@ export async function timeInTurns(subjects: readonly Subject[], rounds: number):
 
 async function timeOnce({ name, command, env, cwd }: Subject): Promise<number> {
   const [program = "", ...args] = command;
-  const child = new Deno.Command(program, { args, env, cwd, clearEnv: true, stdin: "null", stdout: "null", stderr: "piped" });
+  const child = new Deno.Command(program, {
+    args,
+    env,
+    cwd,
+    clearEnv: true,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  });
   const startedAt = performance.now();
   const { code, stderr } = await child.output();
   const ms = performance.now() - startedAt;
@@ -45,7 +53,14 @@ async function timeOnce({ name, command, env, cwd }: Subject): Promise<number> {
 export function timingTable(title: string, timings: readonly Timing[]): string {
   const base = timings[0]?.minMs ?? NaN;
   const rows = timings.map(({ name, minMs, medianMs }) =>
-    `| ${name} | ${minMs.toFixed(1)} | ${medianMs.toFixed(1)} | ${(minMs / base).toFixed(2)} | ${(minMs - base).toFixed(1)} |`
+    `| ${name} | ${minMs.toFixed(1)} | ${medianMs.toFixed(1)} | ${(minMs / base).toFixed(2)} | ${
+      (minMs - base).toFixed(1)
+    } |`
   );
-  return [`| ${title} | min ms | median ms | ratio | + ms |`, "| --- | ---: | ---: | ---: | ---: |", ...rows, ""].join("\n");
+  return [
+    `| ${title} | min ms | median ms | ratio | + ms |`,
+    "| --- | ---: | ---: | ---: | ---: |",
+    ...rows,
+    "",
+  ].join("\n");
 }

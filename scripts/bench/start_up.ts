@@ -10,12 +10,23 @@ const ROUNDS = 40;
 async function makeProject(root: string): Promise<void> {
   const tools = ["acme/alpha", "acme/beta", "acme/gamma"];
   await Deno.writeTextFile(`${root}/.tool-versions`, tools.map((id) => `${id} 1.2.0\n`).join(""));
-  await Deno.writeTextFile(`${root}/atmos.yaml`, "toolchain:\n  install_path: .tools\n  aliases: {alpha: acme/alpha}\n");
+  await Deno.writeTextFile(
+    `${root}/atmos.yaml`,
+    "toolchain:\n  install_path: .tools\n  aliases: {alpha: acme/alpha}\n",
+  );
   for (const id of tools) {
     const dir = `${root}/.tools/bin/${id}/1.2.0`, name = id.slice(5);
     await Deno.mkdir(dir, { recursive: true });
     await Deno.symlink("/bin/true", `${dir}/${name}`);
-    const receipt = { schema: 1, id, names: [name], version: "1.2.0", tag: "v1.2.0", bins: { [name]: name }, primary: name };
+    const receipt = {
+      schema: 1,
+      id,
+      names: [name],
+      version: "1.2.0",
+      tag: "v1.2.0",
+      bins: { [name]: name },
+      primary: name,
+    };
     await Deno.writeTextFile(`${dir}/.atmos-install.json`, JSON.stringify(receipt));
   }
 }
@@ -36,11 +47,17 @@ export async function benchStartUp(): Promise<string> {
     const env = { PATH: "/usr/bin:/bin", HOME: root };
     const empty = await compileEmpty(root);
     const base = await chooseBase();
-    const compiled = await timeInTurns(subjects(root, env, { empty: [empty], atmos: [pathOf("dist/atmos")] }), ROUNDS);
+    const compiled = await timeInTurns(
+      subjects(root, env, { empty: [empty], atmos: [pathOf("dist/atmos")] }),
+      ROUNDS,
+    );
     const deno = [Deno.execPath(), "run", "-A", "--no-check", "--no-config"];
     await Deno.writeTextFile(`${root}/empty.js`, "");
     const run = { empty: [...deno, `${root}/empty.js`], atmos: [...deno, pathOf("build/js/main.js")] };
-    const bundled = await timeInTurns(subjects(root, { ...env, DENO_DIR: pathOf(".cache/deno") }, run), ROUNDS);
+    const bundled = await timeInTurns(
+      subjects(root, { ...env, DENO_DIR: pathOf(".cache/deno") }, run),
+      ROUNDS,
+    );
     return [
       timingTable(`compiled (${base.name})`, compiled),
       timingTable(`deno run of the bundle (${Deno.version.deno})`, bundled),
@@ -55,6 +72,11 @@ function subjects(
   env: Readonly<Record<string, string>>,
   programs: { readonly empty: readonly string[]; readonly atmos: readonly string[] },
 ): readonly Subject[] {
-  const commands = Object.entries(COMMANDS).map(([name, words]) => ({ name, command: [...programs.atmos, ...words], env, cwd }));
+  const commands = Object.entries(COMMANDS).map(([name, words]) => ({
+    name,
+    command: [...programs.atmos, ...words],
+    env,
+    cwd,
+  }));
   return [{ name: "empty program", command: programs.empty, env, cwd }, ...commands];
 }

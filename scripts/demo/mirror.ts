@@ -20,7 +20,11 @@ export async function startMirror(os: string, arch: string): Promise<Mirror> {
   await addOpentofu(files, "1.10.3", `${os}_${arch}`);
   addJq(files, "1.7.1", `${os === "darwin" ? "macos" : os}-${arch}`);
   await addKustomize(files, "5.6.0", `${os}_${arch}`);
-  await addTreeSitter(files, "0.24.7", `${os === "darwin" ? "macos" : os}-${arch === "amd64" ? "x64" : arch}`);
+  await addTreeSitter(
+    files,
+    "0.24.7",
+    `${os === "darwin" ? "macos" : os}-${arch === "amd64" ? "x64" : arch}`,
+  );
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
     const body = files.get(decodeURIComponent(new URL(request.url).pathname.slice(1)));
     return body ? new Response(body) : new Response("not here\n", { status: 404 });
@@ -44,13 +48,17 @@ function program(name: string, version: string): string {
 async function addTerraform(files: Files, version: string, platform: string): Promise<void> {
   const base = `releases.hashicorp.com/terraform/${version}`, asset = `terraform_${version}_${platform}.zip`;
   const content = program("terraform", version);
-  const archive = await zipArchive([{ path: "terraform", content, mode: 0o755 }, { path: "LICENSE.txt", content: "demo\n" }]);
+  const archive = await zipArchive([{ path: "terraform", content, mode: 0o755 }, {
+    path: "LICENSE.txt",
+    content: "demo\n",
+  }]);
   files.set(`${base}/${asset}`, bytes(archive));
   files.set(`${base}/terraform_${version}_SHA256SUMS`, sums({ [asset]: archive }));
 }
 
 async function addOpentofu(files: Files, version: string, platform: string): Promise<void> {
-  const base = `github.com/opentofu/opentofu/releases/download/v${version}`, asset = `tofu_${version}_${platform}.tar.gz`;
+  const base = `github.com/opentofu/opentofu/releases/download/v${version}`,
+    asset = `tofu_${version}_${platform}.tar.gz`;
   const archive = await gzip(tarArchive([{ path: "tofu", content: program("tofu", version), mode: 0o755 }]));
   files.set(`${base}/${asset}`, bytes(archive));
   files.set(`${base}/tofu_${version}_SHA256SUMS`, sums({ [asset]: archive }));

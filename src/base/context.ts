@@ -17,6 +17,9 @@ export interface Host {
 export interface GlobalFlags {
   readonly logsLevel: LogLevel;
   readonly color: boolean;
+  /** Values of `--config` (files) and `--config-path` (directories) as typed; each replaces its variable. */
+  readonly config?: readonly string[];
+  readonly configPath?: readonly string[];
 }
 
 /** Levels of talk on stderr, the most talkative first. */

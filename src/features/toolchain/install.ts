@@ -47,8 +47,9 @@ export async function installTools(
   const distinct = wanted.filter((tool, index) =>
     wanted.findIndex((other) => other.id === tool.id && sameVersion(other.version, tool.version)) === index
   );
-  ctx.out.event({ kind: "install/planned", tools: distinct.length });
   const lock = await readLock(ctx, services.toolchain);
+  if (services.toolchain.lockMode === "frozen") requireLocked(services, distinct, lock);
+  ctx.out.event({ kind: "install/planned", tools: distinct.length });
   const settled = await mapLimited(
     distinct,
     services.toolchain.maxConcurrency,
@@ -60,6 +61,18 @@ export async function installTools(
   if (options.writeLock) await recordOutcomes(ctx, services, { outcomes, lock });
   ctx.out.event({ kind: "install/finished" });
   return outcomes;
+}
+
+/** With a frozen lock file nothing is downloaded that it does not know. */
+function requireLocked(services: InstallServices, wanted: readonly WantedTool[], lock: LockFile): void {
+  const missing = wanted.filter(({ id, version }) => !findLocked(lock, id, version, services.platformKey));
+  if (missing.length === 0) return;
+  const specs = missing.map(({ id, version }) => `${id}@${version}`).join(", ");
+  throw new IntegrityError("toolchain/lock-frozen", "the lock file lacks entries that this command needs", {
+    explanation:
+      `${services.toolchain.lockFile} must not change, and has nothing for ${services.platformKey} of: ${specs}.`,
+    hints: ["Install them where the lock file may change, and commit it: atmos toolchain install"],
+  });
 }
 
 interface ReportedJob {

@@ -3,7 +3,8 @@
 import { ConfigError } from "@/base/errors.ts";
 import type { GithubServers } from "./values.ts";
 
-const publicGithub: GithubServers = {
+/** The public GitHub. */
+export const publicGithub: GithubServers = {
   web: "https://github.com",
   raw: "https://raw.githubusercontent.com",
 };

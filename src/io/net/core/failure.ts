@@ -17,12 +17,14 @@ export interface StatusFailure extends Failed {
   readonly body: string;
 }
 
-/** One failed attempt. `received` counts bytes of the body. */
+/** One failed attempt. `received` counts bytes of the body; `page` is a web page in place of a file. */
 export type Failure =
   | StatusFailure
   | Failed & { readonly kind: "broken"; readonly error: unknown }
   | Failed & { readonly kind: "timeout"; readonly waitedFor: "answer" | "data"; readonly limitMs: number }
   | Failed & { readonly kind: "truncated"; readonly received: number; readonly expected: number }
+  | Failed & { readonly kind: "oversized"; readonly limitBytes: number }
+  | Failed & { readonly kind: "page" }
   | Failed & { readonly kind: "redirect"; readonly reason: string };
 
 /** Whether the host refuses for too many requests. */

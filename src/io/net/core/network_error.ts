@@ -36,8 +36,9 @@ interface Verdict {
 
 /**
  * The error of a request that is given up.
- * Codes: `net/not-found`, `net/unauthorized`, `net/forbidden`, `net/rate-limited`, `net/server`, `net/rejected` (any
- * other status), `net/unreachable`, `net/tls`, `net/timeout`, `net/truncated`, `net/bad-redirect`.
+ * Codes: `net/not-found` (404, 410), `net/unauthorized`, `net/forbidden`, `net/rate-limited`, `net/server`,
+ * `net/rejected` (any other status), `net/unreachable`, `net/tls`, `net/timeout`, `net/truncated`, `net/too-large`, `net/web-page`,
+ * `net/bad-redirect`.
  * Facts: url, status, attempts, token (its source, or "none"), resets_at (ISO, when a rate limit tells).
  */
 export function networkError(failure: Failure, context: FailureContext): NetworkError {
@@ -88,6 +89,14 @@ function verdict(failure: Failure, context: FailureContext): Verdict {
         code: "net/truncated",
         reason: `the body ended after ${failure.received} of ${failure.expected} bytes`,
         hints: ["Run the same command again; it goes on where this one stopped."],
+      };
+    case "oversized":
+      return { code: "net/too-large", reason: `the answer has more than ${failure.limitBytes} bytes` };
+    case "page":
+      return {
+        code: "net/web-page",
+        reason: "the host answered with a web page",
+        hints: ["Open the address in a browser: the network may want a login first.", PROXY_HINT],
       };
     case "redirect":
       return { code: "net/bad-redirect", reason: failure.reason };

@@ -40,10 +40,12 @@ function isPassing(failure: Failure): boolean {
     case "status":
       return failure.status >= 500 || isRateLimited(failure);
     case "broken":
-      return !isCertificateTrouble(failure);
-    case "redirect":
-      return false;
-    default:
+      // The runtime throws TypeErrors for what happens on the wire; anything else is about this machine.
+      return failure.error instanceof TypeError && !isCertificateTrouble(failure);
+    case "timeout":
+    case "truncated":
       return true;
+    default:
+      return false;
   }
 }

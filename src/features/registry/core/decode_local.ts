@@ -1,9 +1,9 @@
 /** Definitions that a project writes itself: `toolchain.tools`, `tools.yaml`, `registries[].tools`. Pure.
  *  Follows toolchain §7.3. Invariant: one bad entry is an issue with its key; the others still count. */
 import type { YamlPath, YamlStrings } from "@/lang/yaml/parse.ts";
-import { possibleCommands } from "./commands.ts";
 import { overlayVersion } from "./effective.ts";
 import { flag, isMapping, list, record, text } from "./fields.ts";
+import { localId } from "./local_definitions.ts";
 import { packageFields, type PackageRecord, versionFields, type VersionOverride } from "./record.ts";
 
 /** One entry of `version_constraints`: a definition for versions in a range of users' own dialect. */
@@ -15,11 +15,8 @@ export interface LocalAlternative {
 
 /** A definition of a project. */
 export interface LocalDefinition {
-  /** The key, or `owner/key` when the key is a single name; `local/key` without an owner. */
+  /** As in `local_definitions.ts`. */
   readonly id: string;
-  readonly key: string;
-  /** Short names: repository, program, files. */
-  readonly names: readonly string[];
   readonly record: PackageRecord;
   /** In the order in which they are tried. */
   readonly alternatives: readonly LocalAlternative[];
@@ -27,7 +24,7 @@ export interface LocalDefinition {
   readonly extends: "always" | "if-known" | "never";
 }
 
-/** An entry that cannot be used. `path` leads to the place below the map of tools. */
+/** An entry that cannot be used. `path` begins with its key in the map of tools. */
 export interface LocalIssue {
   readonly path: YamlPath;
   readonly title: string;
@@ -65,7 +62,7 @@ export function decodeLocalDefinitions(tools: YamlStrings): LocalDefinitions {
 
 function definitionOf(key: string, entry: Entry): LocalDefinition {
   const { extends: extend, version_constraints: alternatives, ...fields } = entry;
-  const id = key.includes("/") ? key : `${fields.repo_owner || "local"}/${key}`;
+  const id = localId(key, fields.repo_owner ?? "");
   const segments = id.split("/");
   const isComplete = Boolean(fields.asset || fields.url || fields.path || fields.crate || alternatives);
   const mode = extend === true ? "always" : extend === false || isComplete ? "never" : "if-known";
@@ -73,11 +70,8 @@ function definitionOf(key: string, entry: Entry): LocalDefinition {
     withIdentity(fields, { id, owner: segments[0] ?? "", name: segments.at(-1) ?? "" }),
   );
   const completed = mode === "never" ? complete(named, (alternatives ?? []).length > 0) : named;
-  const names = new Set([segments.at(-1) ?? "", named.repo_name ?? "", ...possibleCommands(named)]);
   return {
     id,
-    key,
-    names: [...names].filter((name) => name !== ""),
     record: completed,
     alternatives: (alternatives ?? []).map(({ constraint, ...overlay }) => ({
       constraint: constraint || undefined,

@@ -1,0 +1,140 @@
+/** The kinds of value that a definition is made of. Pure. Follows house §5.3 and config §7 (booleans).
+ *  Invariant: a block that answers undefined has reported why, or the value is an empty text where that means absent. */
+import { joinPath, resolvePath } from "@/base/path.ts";
+import { type Decoder, isTextMap, type Place, type Reading, refuse, type Texts } from "./reading.ts";
+
+/** A text as written. */
+export const text: Decoder<string> = (value, place, reading) =>
+  typeof value === "string" ? value : refuse("a text", value, { place, reading });
+
+/** A value with the place where it stands. */
+export interface Placed<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+/** Keeps the place of a value beside it. */
+export function placed<T>(decode: Decoder<T>): Decoder<Placed<T>> {
+  return (value, place, reading) => {
+    const decoded = decode(value, place, reading);
+    return decoded === undefined ? undefined : { value: decoded, place };
+  };
+}
+
+/** Whatever was written. */
+export const anything: Decoder<Texts> = (value) => value;
+
+const YES = /^(true|t|yes|y|on|1)$/i;
+const NO = /^(false|f|no|n|off|0)$/i;
+
+/** A boolean in any of its spellings. */
+export const flag: Decoder<boolean> = (value, place, reading) => {
+  if (typeof value === "string" && YES.test(value)) return true;
+  if (typeof value === "string" && NO.test(value)) return false;
+  return refuse("true or false", value, { place, reading });
+};
+
+/** A whole number, not below `min`. */
+export function whole(min = -Infinity): Decoder<number> {
+  return (value, place, reading) => {
+    const number = typeof value === "string" && /^[-+]?\d+(\.0+)?$/.test(value) ? Number(value) : NaN;
+    if (Number.isSafeInteger(number) && number >= min) return number;
+    const wanted = min === -Infinity ? "a whole number" : `a whole number of at least ${min}`;
+    return refuse(wanted, value, { place, reading });
+  };
+}
+
+/**
+ * One of a few words, each with its other spellings. Case, and `_` for `-`, do not count.
+ * @example choice({ off: ["disabled"], require: ["required"] })
+ */
+export function choice<const W extends Readonly<Record<string, readonly string[]>>>(
+  words: W,
+): Decoder<keyof W & string> {
+  const bySpelling = new Map<string, keyof W & string>();
+  for (const [word, others] of Object.entries(words)) {
+    for (const spelling of [word, ...others]) bySpelling.set(plainWord(spelling), word);
+  }
+  const known = Object.keys(words).join(", ");
+  const others = Object.values(words).flat().filter((word) => !/^(true|false)$/.test(word)).join(", ");
+  const wanted = `one of ${known}${others === "" ? "" : ` (also spelled ${others})`}`;
+  return (value, place, reading) =>
+    (typeof value === "string" ? bySpelling.get(plainWord(value)) : undefined) ??
+      refuse(wanted, value, { place, reading });
+}
+
+function plainWord(word: string): string {
+  return word.toLowerCase().replaceAll("_", "-");
+}
+
+/** An http or https address without a final slash. */
+export const address: Decoder<string> = (value, place, reading) =>
+  typeof value === "string" && /^https?:\/\//.test(value) && URL.canParse(value)
+    ? value.replace(/\/+$/, "")
+    : refuse("an http or https address", value, { place, reading });
+
+/** A path, made absolute: `~`, `$NAME` and `${NAME}` are replaced; the rest begins at the root for a document and at
+ *  the working directory for a flag or a variable. Reports `config/unset-variable`. */
+export const path: Decoder<string> = (value, place, reading) => {
+  if (typeof value !== "string") return refuse("a path", value, { place, reading });
+  const expanded = expandVariables(expandHome(value, reading.env), place, reading);
+  if (expanded === undefined || expanded === "") return undefined;
+  const slashed = reading.windows ? expanded.replaceAll("\\", "/") : expanded;
+  return resolvePath(place.from === undefined ? reading.root : reading.cwd, slashed);
+};
+
+function expandHome(value: string, env: Reading["env"]): string {
+  const home = env["HOME"] || env["USERPROFILE"];
+  return home && /^~([/\\]|$)/.test(value) ? joinPath(home.replaceAll("\\", "/"), value.slice(1)) : value;
+}
+
+/** A variable that is not set must not turn `$WORK/tools` into `/tools`. */
+function expandVariables(value: string, place: Place, reading: Reading): string | undefined {
+  let unset: string | undefined;
+  const expanded = value.replace(
+    /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
+    (_, braced?: string, bare?: string) => {
+      const name = braced ?? bare ?? "";
+      const known = Object.hasOwn(reading.env, name) ? reading.env[name] : undefined;
+      if (known === undefined) unset ??= name;
+      return known ?? "";
+    },
+  );
+  if (unset === undefined) return expanded;
+  reading.report({
+    severity: "error",
+    code: "config/unset-variable",
+    title: `the path ${value} needs the variable ${unset}, which is not set`,
+    explanation: place.sources,
+    at: place.from === undefined ? reading.positionOf(place.path) : undefined,
+  });
+  return undefined;
+}
+
+/** A list; items that are nothing are left out. */
+export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
+  return (value, place, reading) => {
+    if (!Array.isArray(value)) return refuse("a list", value, { place, reading });
+    const items: T[] = [];
+    value.forEach((entry: Texts, index) => {
+      if (entry === null) return;
+      const decoded = item(entry, { ...place, path: [...place.path, index] }, reading);
+      if (decoded !== undefined) items.push(decoded);
+    });
+    return items;
+  };
+}
+
+/** A mapping with free keys, in its order; entries that are nothing are left out. */
+export function mapOf<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
+  return (value, place, reading) => {
+    if (!isTextMap(value)) return refuse("a map", value, { place, reading });
+    const entries: [string, T][] = [];
+    for (const [key, entry] of Object.entries(value)) {
+      if (entry === null) continue;
+      const decoded = item(entry, { ...place, path: [...place.path, key] }, reading);
+      if (decoded !== undefined) entries.push([key, decoded]);
+    }
+    return Object.fromEntries(entries);
+  };
+}

@@ -1,0 +1,22 @@
+/** The settings that say which release runs: `version` and, at the top of the file, `use`. Follows toolchain §17 and
+ *  DECISIONS Product 2. Other keys are not looked at. */
+import { choice, placed, text } from "@/base/schema/blocks.ts";
+import { record, setting } from "@/base/schema/record.ts";
+
+const use = setting("The release that this project runs with", placed(text));
+
+const versionSection = record({
+  use,
+  source: setting("Repository of the releases, or an alias of one", text),
+  use_fallback: setting(
+    "What happens when that release cannot be had",
+    choice({ error: [], warn: ["warning"] }),
+    { aliases: ["fallback"] },
+  ),
+}, "ignore");
+
+/** The top of the file as far as it is about releases. */
+export const versionSettings = record({
+  use,
+  version: setting("Which release runs", versionSection, { default: {} }),
+}, "ignore");

@@ -1,0 +1,108 @@
+/** The converted form of a registry: names first, then one JSON record a line, found by its place. Pure.
+ *  Follows aqua-registry §2 (measurements), §25.5 and trap T1, toolchain §7.4.
+ *  Invariant: a text that we did not write ourselves, from the same source, is no index; it is then made again. */
+import type { SourcePosition } from "@/base/errors.ts";
+import type { DecodedRegistry } from "./decode.ts";
+import { collectNames, firstOfEachId, type RegistryNames } from "./names.ts";
+import type { PackageRecord } from "./record.ts";
+
+/** Tells one state of a source from another. Plain JSON data. */
+export interface IndexStamp {
+  /** Of the program that converted it. */
+  readonly program: string;
+  readonly sizeBytes: number;
+  /** Epoch milliseconds. */
+  readonly modifiedAt: number;
+}
+
+/** A package that could not be decoded. */
+export interface BrokenPackage {
+  readonly id: string;
+  readonly title: string;
+  readonly at: SourcePosition;
+}
+
+/** A registry whose names are known. */
+export interface RegistryIndex {
+  readonly names: RegistryNames;
+  readonly broken: readonly BrokenPackage[];
+  /** The record of an id of `names`. */
+  read(id: string): PackageRecord | undefined;
+}
+
+/** What an index says before its records. `ends[i]` is where the record of `names.ids[i]` ends, in bytes after the
+ *  header; it begins where the one before ends. */
+interface IndexHeader {
+  readonly stamp: IndexStamp;
+  readonly names: RegistryNames;
+  readonly ends: readonly number[];
+  readonly broken: readonly BrokenPackage[];
+}
+
+/** Bytes of the first line: the length of the header in bytes, nine digits. */
+const PREAMBLE_BYTES = 10;
+
+/** Converts a registry. Of several packages with one id the first counts. */
+export function encodeIndex({ packages, issues }: DecodedRegistry, stamp: IndexStamp): Uint8Array {
+  const encoder = new TextEncoder();
+  const distinct = firstOfEachId(packages);
+  const records = distinct.map(({ record }) => encoder.encode(`${JSON.stringify(record)}\n`));
+  let end = 0;
+  const ends = records.map((bytes) => end += bytes.length);
+  const broken = issues.flatMap(({ severity, package: id, title, at }) =>
+    severity === "error" && id !== undefined ? [{ id, title, at }] : []
+  );
+  const header: IndexHeader = { stamp, names: collectNames(distinct), ends, broken };
+  const headerBytes = encoder.encode(`${JSON.stringify(header)}\n`);
+  const preamble = encoder.encode(`${String(headerBytes.length).padStart(PREAMBLE_BYTES - 1, "0")}\n`);
+  return joined([preamble, headerBytes, ...records]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Reads an index; undefined for one of another state of the source, of another program, or damaged. */
+export function decodeIndex(bytes: Uint8Array, stamp: IndexStamp): RegistryIndex | undefined {
+  const preamble = /^(\d{9})\n$/.exec(textOf(bytes.subarray(0, PREAMBLE_BYTES)));
+  if (preamble === null) return undefined;
+  const records = PREAMBLE_BYTES + Number(preamble[1]);
+  const header = decodeHeader(textOf(bytes.subarray(PREAMBLE_BYTES, records)));
+  if (header === undefined || !isSameStamp(header.stamp, stamp)) return undefined;
+  const { names, ends, broken } = header;
+  if (bytes.length !== records + (ends.at(-1) ?? 0)) return undefined;
+  return {
+    names,
+    broken,
+    read(id) {
+      const at = names.ids.indexOf(id);
+      const end = ends[at];
+      if (end === undefined) return undefined;
+      return JSON.parse(textOf(bytes.subarray(records + (ends[at - 1] ?? 0), records + end)));
+    },
+  };
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** Whoever wrote a whole header wrote all of its members. */
+function decodeHeader(text: string): IndexHeader | undefined {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isSameStamp(a: IndexStamp | undefined, b: IndexStamp): boolean {
+  return a?.program === b.program && a.sizeBytes === b.sizeBytes && a.modifiedAt === b.modifiedAt;
+}

@@ -1,0 +1,112 @@
+/** The file of a download before it has its name: `<to>.part`, with what allows to go on later in `<to>.part.json`.
+ *  Follows toolchain §3.2 (`.part`, flush, rename) and its trap 44, RFC 9110 §13.1.5 (If-Range).
+ *  Invariant: the note never describes other bytes than those in the part: it goes before a new part begins and comes
+ *  after. The digests are those of the bytes in the file. */
+import type { Disk, FileWriter } from "@/base/ports.ts";
+import { addFile, type Hashes, startHashes } from "./_hashes.ts";
+
+/** The file being written. Between `openPart` and the first `restart` it may hold the bytes of an earlier run. */
+export interface Part<A extends string> {
+  readonly sizeBytes: number;
+  /** Names the version that the bytes are of, for If-Range; undefined when they cannot be continued. */
+  readonly validator: string | undefined;
+  /** Begins anew with nothing. A part that is `worthNoting` can be continued by a later run. */
+  restart(validator: string | undefined, worthNoting: boolean): Promise<void>;
+  append(chunk: Uint8Array): Promise<void>;
+  /** Flushes the file and gives it its name. */
+  finish(): Promise<Readonly<Partial<Record<A, string>>>>;
+  /** Ends without success; keeps the bytes only when a later run can continue them. */
+  leave(): Promise<void>;
+  /** Removes the bytes. Never throws. */
+  discard(): Promise<void>;
+}
+
+/** What the part will be. */
+export interface PartPlan<A extends string> {
+  readonly url: string;
+  readonly to: string;
+  readonly algorithms: readonly A[];
+}
+
+/** Opens what an earlier run left of the same URL, or nothing. @throws Host `disk/…` */
+export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>): Promise<Part<A>> {
+  const path = `${plan.to}.part`;
+  const note = `${path}.json`;
+  let hashes: Hashes<A> = await startHashes(plan.algorithms);
+  let validator = await notedValidator(disk, path, plan.url);
+  let isNoted = validator !== undefined;
+  let sizeBytes = isNoted ? await addFile(disk, path, hashes) : 0;
+  let writer: FileWriter | undefined;
+
+  const close = async () => {
+    const open = writer;
+    writer = undefined;
+    await open?.close();
+  };
+  const discard = async () => {
+    for (const undo of [close, () => disk.remove(note), () => disk.remove(path)]) {
+      await undo().catch(() => {}); // the first failure is the one to report
+    }
+  };
+  return {
+    get sizeBytes() {
+      return sizeBytes;
+    },
+    get validator() {
+      return validator;
+    },
+    async restart(newValidator, worthNoting) {
+      await close();
+      await disk.remove(note);
+      writer = await disk.create(path, { replace: true, sync: true });
+      hashes = await startHashes(plan.algorithms);
+      sizeBytes = 0;
+      validator = newValidator;
+      isNoted = worthNoting && validator !== undefined;
+      if (isNoted) await disk.writeAtomic(note, JSON.stringify({ url: await digest(plan.url), validator }));
+    },
+    async append(chunk) {
+      writer ??= await disk.create(path, { append: true, sync: true });
+      const written = writer.write(chunk);
+      hashes.update(chunk); // while the system writes
+      await written;
+      sizeBytes += chunk.length;
+    },
+    async finish() {
+      await close();
+      await disk.rename(path, plan.to);
+      if (isNoted) await disk.remove(note);
+      return hashes.digests();
+    },
+    async leave() {
+      if (isNoted) await close();
+      else await discard();
+    },
+    discard,
+  };
+}
+
+/** The validator beside a part of the same URL. */
+async function notedValidator(disk: Disk, path: string, url: string): Promise<string | undefined> {
+  if ((await disk.lstat(path))?.kind !== "file") return undefined;
+  const note = parseNote(await disk.readText(`${path}.json`) ?? "");
+  return note?.["url"] === await digest(url) && typeof note["validator"] === "string"
+    ? note["validator"]
+    : undefined;
+}
+
+function parseNote(text: string): Record<string, unknown> | undefined {
+  try {
+    const note: unknown = JSON.parse(text);
+    return typeof note === "object" && note !== null ? { ...note } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** URLs may carry secrets, so the note keeps only their digest. */
+async function digest(url: string): Promise<string | undefined> {
+  const hashes = await startHashes(["sha256"]);
+  hashes.update(new TextEncoder().encode(url));
+  return hashes.digests().sha256;
+}
