@@ -1,5 +1,6 @@
 /** The one argument that carries facts and ports. Follows house §5.1.
  *  Invariant: nothing in here knows the configuration; rooms memoise their own things in slots. */
+import type { InstallEvent } from "@/base/events.ts";
 import type { Clock, Disk, Locks, Net, Processes, Random, Terminal } from "@/base/ports.ts";
 
 /** The machine that we run on, in Go's words: linux, darwin, windows; amd64, arm64, 386 … */
@@ -26,9 +27,7 @@ export interface GlobalFlags {
 export type LogLevel = "trace" | "debug" | "info" | "warning" | "error" | "off";
 
 /** Something that happened, for the reporter of its family: `kind` is `family/what`. */
-export interface Event {
-  readonly kind: string;
-}
+export type Event = InstallEvent;
 
 /** The only way to a user's eyes. */
 export interface Out {

@@ -1,7 +1,15 @@
 /** The kinds of value that a definition is made of. Pure. Follows house §5.3 and config §7 (booleans).
  *  Invariant: a block that answers undefined has reported why, or the value is an empty text where that means absent. */
 import { joinPath, resolvePath } from "@/base/path.ts";
-import { type Decoder, isTextMap, type Place, type Reading, refuse, type Texts } from "./reading.ts";
+import {
+  type Decoder,
+  isTextMap,
+  type Place,
+  type Reading,
+  refuse,
+  type Texts,
+  variable,
+} from "./reading.ts";
 
 /** A text as written. */
 export const text: Decoder<string> = (value, place, reading) =>
@@ -95,7 +103,7 @@ function expandVariables(value: string, place: Place, reading: Reading): string 
     /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
     (_, braced?: string, bare?: string) => {
       const name = braced ?? bare ?? "";
-      const known = Object.hasOwn(reading.env, name) ? reading.env[name] : undefined;
+      const known = variable(reading, name);
       if (known === undefined) unset ??= name;
       return known ?? "";
     },

@@ -49,6 +49,15 @@ export interface Reading {
 /** Turns texts into a typed value; undefined after a report. */
 export type Decoder<T> = (value: Texts, place: Place, reading: Reading) => T | undefined;
 
+/** The value of a variable; undefined when it is not set. On Windows case does not count. */
+export function variable(
+  { env, windows }: Pick<Reading, "env" | "windows">,
+  name: string,
+): string | undefined {
+  const key = windows ? name.toUpperCase() : name; // the Context has them in upper case there
+  return Object.hasOwn(env, key) ? env[key] : undefined;
+}
+
 /** Whether a value is a mapping. */
 export function isTextMap(value: Texts): value is TextMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -11,6 +11,7 @@ import {
   refuse,
   type TextMap,
   type Texts,
+  variable,
 } from "./reading.ts";
 
 /** How a setting may be given besides its key. */
@@ -31,23 +32,30 @@ export interface Setting<T> extends SettingOptions {
   readonly decode: Decoder<T>;
 }
 
+/** A setting that always has a value. */
+export interface DefaultedSetting<T> extends Setting<T> {
+  readonly default: Texts;
+}
+
 /** Settings by key. */
 export type Settings = Readonly<Record<string, Setting<unknown>>>;
 
 /** The values of a record of settings: undefined only where there is no default. */
 export type ValuesOf<S extends Settings> = {
-  readonly [K in keyof S]: S[K] extends Setting<infer T>
-    ? S[K] extends { readonly default: Texts } ? T : T | undefined
+  readonly [K in keyof S]: S[K] extends DefaultedSetting<infer T> ? T
+    : S[K] extends Setting<infer T> ? T | undefined
     : never;
 };
 
 /** Declares a setting. */
-export function setting<T, const O extends SettingOptions>(
+export function setting<T>(
   summary: string,
   decode: Decoder<T>,
-  options?: O,
-): Setting<T> & O {
-  return { summary, decode, ...options } as Setting<T> & O; // without options O is the empty record
+  options: SettingOptions & { readonly default: Texts },
+): DefaultedSetting<T>;
+export function setting<T>(summary: string, decode: Decoder<T>, options?: SettingOptions): Setting<T>;
+export function setting<T>(summary: string, decode: Decoder<T>, options?: SettingOptions): Setting<T> {
+  return { summary, decode, ...options };
 }
 
 /** A mapping with known keys, whose case does not count. Unless others are to be ignored, an unknown key is a warning
@@ -92,11 +100,12 @@ function readSetting({ key, setting, section }: Wanted, place: Place, reading: R
 /** A flag, else a variable. */
 function fromRun(setting: Setting<unknown>, place: Place, reading: Reading): Candidate | undefined {
   const { flag, env = [] } = setting;
-  const typed = flag === undefined ? undefined : ownText(reading.flags, flag);
+  const typed = flag !== undefined && Object.hasOwn(reading.flags, flag) ? reading.flags[flag] : undefined;
   if (typed) return { value: typed, place: { ...place, from: `--${flag}` } };
-  const variable = env.find((name) => ownText(reading.env, name));
-  if (variable === undefined) return undefined;
-  return { value: ownText(reading.env, variable) ?? null, place: { ...place, from: variable } };
+  const from = env.find((name) => variable(reading, name));
+  return from === undefined
+    ? undefined
+    : { value: variable(reading, from) ?? null, place: { ...place, from } };
 }
 
 function fromSection(
@@ -130,10 +139,6 @@ function keysLike(name: string, section: TextMap): readonly string[] {
 
 function isAbsent(value: Texts | undefined): boolean {
   return value === undefined || value === null || value === "";
-}
-
-function ownText(record: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function sourcesText({ flag, env = [] }: Setting<unknown>, path: Place["path"]): string | undefined {

@@ -89,11 +89,17 @@ async function lookAbove(ctx: FindContext, wantsFile: boolean): Promise<ProjectP
   const isNamed = Boolean(ctx.env["ATMOS_CLI_CONFIG_PATH"]);
   const searches = wantsFile && !isNamed && !await hasIndicator(ctx);
   const useGit = !/^(false|f|0)$/i.test(ctx.env["ATMOS_GIT_ROOT_BASEPATH"] ?? "");
-  const dirs = await Promise.all(parents(ctx.cwd).map(async (dir) => {
-    const isGitRoot = useGit && await ctx.disk.stat(joinPath(dir, ".git")) !== undefined;
-    const names = isGitRoot ? NAMES : NAMES_ABOVE;
-    return { dir, isGitRoot, file: searches && dir !== ctx.cwd ? await fileIn(ctx, dir, names) : undefined };
-  }));
+  const dirs = await Promise.all(
+    parents(ctx.cwd).map(async (dir) => {
+      const isGitRoot = useGit && await ctx.disk.stat(joinPath(dir, ".git")) !== undefined;
+      const names = isGitRoot ? NAMES : NAMES_ABOVE;
+      return {
+        dir,
+        isGitRoot,
+        file: searches && dir !== ctx.cwd ? await fileIn(ctx, dir, names) : undefined,
+      };
+    }),
+  );
   const file = dirs.find(({ file }) => file !== undefined)?.file;
   const gitRoot = dirs.find(({ isGitRoot }) => isGitRoot)?.dir;
   return { root: file === undefined ? gitRoot ?? ctx.cwd : dirName(file), file };

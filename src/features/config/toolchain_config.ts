@@ -4,7 +4,7 @@
 import type { SourcePosition } from "@/base/errors.ts";
 import { baseName, dirName } from "@/base/path.ts";
 import type { KeyPath, Reading, TextMap } from "@/base/schema/reading.ts";
-import type { runSettings, toolchainSection } from "./schema/toolchain.ts";
+import type { runSettings, toolchainSettings } from "./schema/toolchain.ts";
 
 /** How missing or unavailable proofs are treated. */
 export type Policy = "off" | "when-available" | "require";
@@ -83,7 +83,7 @@ type Decoded<D extends (...args: never) => unknown> = NonNullable<ReturnType<D>>
 
 /** What was read, still in the spelling of the files. */
 export interface ToolchainTexts {
-  readonly section: Decoded<typeof toolchainSection>;
+  readonly section: Decoded<typeof toolchainSettings>["toolchain"];
   readonly run: Decoded<typeof runSettings>;
   /** What tools.yaml has. */
   readonly more: { readonly tools: TextMap; readonly aliases: Readonly<Record<string, string>> };
@@ -138,7 +138,8 @@ function registriesOf(entries: readonly RegistryTexts[], reading: Reading): read
   for (const { value, place } of entries) {
     const { name, type, source, ref, priority, tools, fallback } = value;
     const at = reading.positionOf(place.path);
-    const onlyFallback = fallback !== undefined && [name, type, source, ref].every((text) => text === undefined);
+    const onlyFallback = fallback !== undefined &&
+      [name, type, source, ref].every((text) => text === undefined);
     if (onlyFallback && Object.keys(tools).length === 0) continue;
     if (name !== undefined && named.has(name)) {
       reading.report({

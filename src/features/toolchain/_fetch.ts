@@ -32,7 +32,7 @@ export interface FetchRequest {
   onBytes(bytes: number, total: number | undefined): void;
 }
 
-type FetchContext = Pick<Context, "disk" | "net" | "clock" | "random" | "signal" | "out">;
+type FetchContext = Pick<Context, "disk" | "locks" | "net" | "clock" | "random" | "signal" | "out">;
 
 /** Services that fetching needs beside the Context. */
 export interface FetchServices {
@@ -84,7 +84,7 @@ function checkPolicies(
   toolchain: Toolchain,
   { spec, locked }: FetchRequest,
 ): void {
-  if (toolchain.checksums === "require" && !resolved.checksum && !locked) {
+  if (toolchain.config.verification.checksums === "require" && !resolved.checksum && !locked) {
     throw new IntegrityError("toolchain/checksum-required", `checksum required for ${spec}`, {
       explanation: "Its definition names no checksum file, and the lock file has no entry for it.",
       hints: [
@@ -93,7 +93,7 @@ function checkPolicies(
       ],
     });
   }
-  if (toolchain.signatures === "require") {
+  if (toolchain.config.verification.signatures === "require") {
     throw new IntegrityError("toolchain/signature-required", `signature required for ${spec}`, {
       explanation: "This version of atmos verifies no signatures yet, so none can be required.",
       hints: ["Relax toolchain.verification.signatures in atmos.yaml to when_available."],
@@ -103,7 +103,7 @@ function checkPolicies(
 
 async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetch): Promise<FetchedAsset> {
   const { resolved, url, locked } = fetch;
-  const plan = locked || services.toolchain.checksums === "off" ? undefined : resolved.checksum;
+  const plan = locked || services.toolchain.config.verification.checksums === "off" ? undefined : resolved.checksum;
   const file = await cachePath(services.toolchain, resolved, url);
   const algorithms = [...new Set<HashAlgorithm>(["sha256", ...algorithmsOf(plan, locked)])];
   const { download } = await import("@/io/net/download.ts");
@@ -158,9 +158,9 @@ async function fetchExpected(
   const { request } = await import("@/io/net/client.ts");
   let text: string;
   try {
-    text = await (await request(ctx, services.policy, plan.url)).text();
+    text = await (await request(ctx, services.policy, { url: plan.url })).text();
   } catch (error) {
-    if (!isAbsent(error) || services.toolchain.checksums === "require") throw error;
+    if (!isAbsent(error) || services.toolchain.config.verification.checksums === "require") throw error;
     ctx.out.say(
       "warning",
       `${fetch.spec}: no checksum file at ${plan.url}, the download is trusted as it is`,

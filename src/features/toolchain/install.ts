@@ -48,11 +48,11 @@ export async function installTools(
     wanted.findIndex((other) => other.id === tool.id && sameVersion(other.version, tool.version)) === index
   );
   const lock = await readLock(ctx, services.toolchain);
-  if (services.toolchain.lockMode === "frozen") requireLocked(services, distinct, lock);
+  if (services.toolchain.config.lockMode === "frozen") requireLocked(services, distinct, lock);
   ctx.out.event({ kind: "install/planned", tools: distinct.length });
   const settled = await mapLimited(
     distinct,
-    services.toolchain.maxConcurrency,
+    services.toolchain.config.maxConcurrency,
     (tool) => installReported(ctx, services, { tool, lock, options }),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>

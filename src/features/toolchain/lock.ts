@@ -17,7 +17,7 @@ import type { Toolchain } from "./settings.ts";
 
 /** The lock file's content; empty when there is none or it is off. */
 export async function readLock(ctx: Pick<Context, "disk">, toolchain: Toolchain): Promise<LockFile> {
-  if (toolchain.lockMode === "off") return EMPTY_LOCK;
+  if (toolchain.config.lockMode === "off") return EMPTY_LOCK;
   const text = await ctx.disk.readText(toolchain.lockFile);
   if (text === undefined) return EMPTY_LOCK;
   const { parseYaml } = await import("@/lang/yaml/parse.ts");
@@ -41,13 +41,13 @@ export async function writeLock(
   toolchain: Toolchain,
   news: LockNews,
 ): Promise<boolean> {
-  if (toolchain.lockMode === "off" || news.entries.length === 0) return false;
+  if (toolchain.config.lockMode === "off" || news.entries.length === 0) return false;
   const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.lockFile));
   try {
     const old = await readLock(ctx, toolchain);
     const updated = updateLock(old, news.entries, news.registries);
     if (updated === old) return false;
-    if (toolchain.lockMode === "frozen") throw frozen(toolchain, news.entries);
+    if (toolchain.config.lockMode === "frozen") throw frozen(toolchain, news.entries);
     await ctx.disk.writeAtomic(toolchain.lockFile, await render(ctx, updated));
     return true;
   } finally {
@@ -61,7 +61,7 @@ export async function lockPath(toolchain: Toolchain, subject: string): Promise<s
 }
 
 async function render(ctx: Pick<Context, "clock" | "host">, lock: LockFile): Promise<string> {
-  const { renderYaml } = await import("@/lang/yaml/parse.ts");
+  const { renderYaml } = await import("@/lang/yaml/render.ts");
   const { version } = await import("@/base/build_info.ts");
   const generatedAt = new Date(ctx.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
   const stamp = { generatedAt, atmosVersion: version, platform: `${ctx.host.os}_${ctx.host.arch}` };

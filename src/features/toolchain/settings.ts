@@ -1,9 +1,8 @@
 /** Everything the toolchain needs to know about a project, with flags, environment and atmos.yaml already weighed.
  *  Follows toolchain §2 and §3.1. Invariant: all paths are absolute; reading it writes nothing. */
+import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import type { NameTables } from "./core/names.ts";
 
-/** How missing or unavailable proofs are treated. */
-export type Policy = "off" | "when-available" | "require";
 
 /** The settings of one call. */
 export interface Toolchain {
@@ -16,10 +15,8 @@ export interface Toolchain {
   /** The versions file as users know it: relative to the root where it lies below. */
   readonly versionsFileName: string;
   readonly lockFile: string;
-  readonly lockMode: "auto" | "on" | "off" | "frozen";
   readonly names: NameTables;
-  readonly checksums: Policy;
-  readonly signatures: Policy;
-  readonly maxConcurrency: number;
-  readonly offline: boolean;
+  readonly config: ToolchainConfig;
+  /** Value of --github-token. */
+  readonly githubToken: string | undefined;
 }

@@ -20,6 +20,8 @@ export interface OpenPlan {
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent by POST. */
+  readonly body?: string | undefined;
 }
 
 /** The head of an answer 2xx, or 304 to a conditional request. Its reader must dispose of `watch`. */
@@ -89,7 +91,8 @@ async function follow(
     let url = start.plan.url;
     for (let hops = 0; hops <= MAX_HOPS; hops++) {
       watch.expect("answer", policy.connectTimeoutMs);
-      const asked = { url, headers: token ? { ...headers, authorization: `Bearer ${token.text}` } : headers };
+      const sent = token ? { ...headers, authorization: `Bearer ${token.text}` } : headers;
+      const asked = { url, headers: sent, body: start.plan.body };
       const outcome = await ask({ ctx, policy, watch }, asked, token?.source);
       if (outcome.kind !== "redirected") {
         isOpened = outcome.kind === "opened";
@@ -122,15 +125,17 @@ async function ask(
   plan: OpenPlan,
   tokenSource: string | undefined,
 ): Promise<Opened | Redirected | Failure> {
-  const { url, headers } = plan;
+  const { url, headers, body: question } = plan;
+  const method = question === undefined ? "GET" : "POST";
   let response: Response;
   try {
-    response = await ctx.net.fetch(url, { headers, redirect: "manual", signal: watch.signal });
+    const init: RequestInit = { method, headers, redirect: "manual", signal: watch.signal };
+    response = await ctx.net.fetch(url, question === undefined ? init : { ...init, body: question });
   } catch (error) {
     return brokenBy(ctx, watch, { error, url, tokenSource });
   }
   const { status } = response;
-  ctx.out.say("debug", `GET ${redactUrl(url)}: ${status} (token: ${tokenSource ?? "none"})`);
+  ctx.out.say("debug", `${method} ${redactUrl(url)}: ${status} (token: ${tokenSource ?? "none"})`);
   watch.expect("data", policy.idleTimeoutMs);
   const isConditional = "if-none-match" in headers || "if-modified-since" in headers;
   if (response.ok || status === 304 && isConditional) {

@@ -89,18 +89,16 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
 /** The validator beside a part of the same URL. */
 async function notedValidator(disk: Disk, path: string, url: string): Promise<string | undefined> {
   if ((await disk.lstat(path))?.kind !== "file") return undefined;
-  const note = parseNote(await disk.readText(`${path}.json`) ?? "");
-  return note?.["url"] === await digest(url) && typeof note["validator"] === "string"
-    ? note["validator"]
-    : undefined;
+  const { url: noted, validator } = parseNote(await disk.readText(`${path}.json`) ?? "");
+  if (noted !== await digest(url)) return undefined;
+  return typeof validator === "string" ? validator : undefined;
 }
 
-function parseNote(text: string): Record<string, unknown> | undefined {
+function parseNote(text: string): { readonly url?: unknown; readonly validator?: unknown } {
   try {
-    const note: unknown = JSON.parse(text);
-    return typeof note === "object" && note !== null ? { ...note } : undefined;
+    return JSON.parse(text) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -12,6 +12,8 @@ export interface RequestPlan {
   readonly url: string;
   /** Names in lower case. With `if-none-match` or `if-modified-since`, 304 is an answer too. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent by POST; only for questions, because it may be sent several times and follows redirects. */
+  readonly body?: string;
 }
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
@@ -28,8 +30,8 @@ export async function request(
   policy: NetPolicy,
   plan: string | RequestPlan,
 ): Promise<Response> {
-  const { url, headers = {} } = typeof plan === "string" ? { url: plan } : plan;
-  const target: OpenPlan = { url: targetUrl(ctx, policy, url), headers };
+  const { url, headers = {}, body }: RequestPlan = typeof plan === "string" ? { url: plan } : plan;
+  const target: OpenPlan = { url: targetUrl(ctx, policy, url), headers, body };
   return await persist(ctx, { policy, kind: "metadata" }, async () => {
     const opened = await open(ctx, policy, target);
     if (opened.kind !== "opened") return opened;

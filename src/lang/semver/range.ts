@@ -1,7 +1,22 @@
 /** Ranges that people write: `^1.10`, `~> 1.10`, `>= 1.5, < 2`, `1.10.x`, `1.2 - 1.4`, `a || b`. The only user of npm
  *  semver. Follows toolchain §5.3 and its trap 53 (Masterminds' dialect). Pure.
  *  Invariant: a prerelease only matches where the range names one; the registry's expressions are another dialect. */
-import semver from "semver";
+import untyped from "semver";
+
+/** The part of the package that we use; it brings no types. */
+interface SemverPackage {
+  /** Null for a text that is no range. */
+  validRange(range: string): string | null;
+  /** Null for a text that is no version. */
+  parse(version: string): SemverVersion | null;
+  satisfies(version: SemverVersion, range: string, options: { readonly includePrerelease: boolean }): boolean;
+}
+
+interface SemverVersion {
+  readonly prerelease: readonly (string | number)[];
+}
+
+const semver: SemverPackage = untyped;
 
 /** Tests versions against a range. */
 export type Range = (version: string) => boolean;
@@ -21,8 +36,13 @@ export function parseRange(text: string): Range | undefined {
 /** Terms joined by commas or blanks. */
 function parseAlternative(text: string): Range | undefined {
   const words = text.replaceAll(",", " ").replace(/(?<=[<>=!^~])\s+/g, "").trim();
-  const refused = [...words.matchAll(/(?<=^|\s)!=(\S+)/g)].map(([, version]) => parseAlternative(version ?? ""));
-  const plain = words.replace(/(?<=^|\s)!=\S+/g, "").replace(/~>/g, "~").replace(/=>/g, ">=").replace(/=</g, "<=");
+  const refused = [...words.matchAll(/(?<=^|\s)!=(\S+)/g)].map(([, version]) =>
+    parseAlternative(version ?? "")
+  );
+  const plain = words.replace(/(?<=^|\s)!=\S+/g, "").replace(/~>/g, "~").replace(/=>/g, ">=").replace(
+    /=</g,
+    "<=",
+  );
   const range = isRange(plain) ? semver.validRange(plain) : null;
   if (range === null || !refused.every((matches) => matches !== undefined)) return undefined;
   const namesPrerelease = /\d-[0-9A-Za-z]/.test(plain);
@@ -40,8 +60,10 @@ function isRange(text: string): boolean {
 }
 
 /** One to three numbers, then what semver.org §9 and §10 allow. */
-function parseVersion(text: string): semver.SemVer | undefined {
-  const found = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/.exec(text.trim());
+function parseVersion(text: string): SemverVersion | undefined {
+  const found = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/.exec(
+    text.trim(),
+  );
   if (found === null) return undefined;
   const [, major, minor, patch, rest] = found;
   return semver.parse(`${Number(major)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`) ?? undefined;

@@ -11,11 +11,11 @@ export default command({
     only: { type: "boolean", summary: "Drop the tool's other versions" },
   },
   examples: ["atmos toolchain add terraform@1.9.8", "atmos toolchain add jq"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { addTools } = await import("@/features/toolchain/add.ts");
     const placement = flags.only ? "only" : flags.default ? "first" : "last";
-    await addTools(ctx, await openToolchain(ctx, flags), { specs: args.tools, placement });
+    await addTools(ctx, await openToolchain(ctx, { flags, given }), { specs: args.tools, placement });
     return 0;
   },
 });

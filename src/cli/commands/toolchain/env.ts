@@ -25,11 +25,11 @@ export default command({
     relative: { type: "boolean", summary: "Relative directories", env: "ATMOS_TOOLCHAIN_RELATIVE" },
   },
   examples: ['eval "$(atmos toolchain env)"', "atmos toolchain env --format github"],
-  async run(ctx, { flags }) {
+  async run(ctx, { flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { pathFacts, writePath } = await import("@/features/toolchain/path.ts");
     const { renderPath } = await import("@/features/toolchain/core/path_lines.ts");
-    const facts = await pathFacts(ctx, await openToolchain(ctx, flags), flags.relative);
+    const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
     const output = flags.output ??
       (flags.format === "github" ? ctx.env["GITHUB_PATH"] || undefined : undefined);
     if (output === undefined) ctx.out.data(renderPath(facts, flags.format));

@@ -17,10 +17,10 @@ export default command({
     command: { type: "string", summary: "Another program of the tool", placeholder: "name" },
   },
   examples: ["atmos toolchain exec terraform@1.9.8 -- plan", "atmos toolchain exec jq -r .name package.json"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { planExec } = await import("@/features/toolchain/exec.ts");
-    const toolchain = await openToolchain(ctx, flags);
+    const toolchain = await openToolchain(ctx, { flags, given });
     const install = !flags["no-install"] && !flags["dry-run"];
     const request = { spec: args.tool, args: args.args, install, command: flags.command };
     const plan = await planExec(ctx, toolchain, request, async () => {

@@ -30,7 +30,6 @@ export const toolchainFlags = {
     type: "string",
     summary: "Token for requests to GitHub",
     placeholder: "token",
-    env: ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN"],
     hidden: true,
   },
   "offline": { type: "boolean", summary: "Ask no network", env: "ATMOS_TOOLCHAIN_OFFLINE" },

@@ -17,11 +17,11 @@ export default command({
     },
   },
   examples: ["atmos toolchain get terraform", "atmos toolchain get --format json"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { findVersions } = await import("@/features/toolchain/get.ts");
     const { versionsJson, versionsLines } = await import("./_rows.ts");
-    const toolchain = await openToolchain(ctx, flags);
+    const toolchain = await openToolchain(ctx, { flags, given });
     const tools = await findVersions(ctx, toolchain, args.tool);
     if (flags.format === "json") ctx.out.data(versionsJson(tools, args.tool !== undefined));
     else if (flags.format === "plain") {

@@ -26,12 +26,12 @@ export default command({
   },
   aliases: ["i"],
   examples: ["atmos toolchain install", "atmos toolchain install terraform@1.9.8 jq"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { installRequested } = await import("@/features/toolchain/install_request.ts");
     const { throwFailures } = await import("@/features/toolchain/failures.ts");
-    const toolchain = await openToolchain(ctx, flags);
+    const toolchain = await openToolchain(ctx, { flags, given });
     const save = flags["no-save"] ? "no" : flags.default ? "first" : "last";
     const outcomes = await installRequested(ctx, await openServices(ctx, toolchain), {
       specs: args.tools,

@@ -19,7 +19,7 @@ export default command({
   },
   aliases: ["ls"],
   examples: ["atmos toolchain list", "atmos toolchain list --format json"],
-  async run(ctx, { flags }) {
+  async run(ctx, { flags, given }) {
     if (flags["installed-only"] && flags["pending-only"]) {
       throw new UsageError(
         "toolchain/list-filters",
@@ -33,7 +33,7 @@ export default command({
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { listTools } = await import("@/features/toolchain/list.ts");
     const { listJson, listPlain, listTable } = await import("./_rows.ts");
-    const toolchain = await openToolchain(ctx, flags);
+    const toolchain = await openToolchain(ctx, { flags, given });
     const all = await listTools(ctx, toolchain);
     const rows = (all ?? []).filter((row) =>
       flags["installed-only"] ? row.installed : flags["pending-only"] ? !row.installed : true

@@ -13,11 +13,11 @@ export default command({
     relative: { type: "boolean", summary: "Relative directories", env: "ATMOS_TOOLCHAIN_RELATIVE" },
   },
   examples: ['PATH="$(atmos toolchain path):$PATH"'],
-  async run(ctx, { flags }) {
+  async run(ctx, { flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { pathFacts } = await import("@/features/toolchain/path.ts");
     const { renderPath } = await import("@/features/toolchain/core/path_lines.ts");
-    const facts = await pathFacts(ctx, await openToolchain(ctx, flags), flags.relative);
+    const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
     if (flags.json) ctx.out.data(renderPath(facts, "json"));
     else if (flags.export) ctx.out.data(renderPath(facts, "bash"));
     else {

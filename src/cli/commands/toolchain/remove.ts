@@ -8,10 +8,10 @@ export default command({
   flags: { ...toolchainFlags },
   aliases: ["rm"],
   examples: ["atmos toolchain remove terraform@1.5.7"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { removeFromFile } = await import("@/features/toolchain/edit.ts");
-    const toolchain = await openToolchain(ctx, flags);
+    const toolchain = await openToolchain(ctx, { flags, given });
     await removeFromFile(ctx, toolchain, args.tools);
     for (const tool of args.tools) ctx.out.say("info", `Removed ${tool} from ${toolchain.versionsFileName}`);
     return 0;

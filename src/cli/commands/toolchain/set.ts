@@ -15,7 +15,7 @@ export default command({
   },
   aliases: ["use"],
   examples: ["atmos toolchain set terraform 1.9.8"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { addTools } = await import("@/features/toolchain/add.ts");
     if (args.version === undefined && !args.tool.includes("@")) {
@@ -26,7 +26,7 @@ export default command({
     }
     const spec = args.version === undefined ? args.tool : `${args.tool}@${args.version}`;
     const placement = flags.only ? "only" : "first";
-    await addTools(ctx, await openToolchain(ctx, flags), { specs: [spec], placement });
+    await addTools(ctx, await openToolchain(ctx, { flags, given }), { specs: [spec], placement });
     return 0;
   },
 });

@@ -7,10 +7,10 @@ export default command({
   args: { tool: { summary: "tool, tool@version or program", required: true, complete: "installed-tool" } },
   flags: { ...toolchainFlags },
   examples: ["atmos toolchain which terraform", "atmos toolchain which terraform@1.5.7"],
-  async run(ctx, { args, flags }) {
+  async run(ctx, { args, flags, given }) {
     const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { whichProgram } = await import("@/features/toolchain/which.ts");
-    ctx.out.data(`${await whichProgram(ctx, await openToolchain(ctx, flags), args.tool)}\n`);
+    ctx.out.data(`${await whichProgram(ctx, await openToolchain(ctx, { flags, given }), args.tool)}\n`);
     return 0;
   },
 });

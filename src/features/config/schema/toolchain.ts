@@ -59,8 +59,7 @@ const github = record({
   ),
 });
 
-/** `toolchain:` */
-export const toolchainSection = record({
+const toolchainSection = record({
   "install_path": setting("Where tools are installed", path, {
     aliases: ["tools_dir"],
     flag: "toolchain-path",
@@ -123,6 +122,11 @@ export const toolchainSection = record({
     { default: [] },
   ),
 });
+
+/** The top of the file as far as it is about tools. */
+export const toolchainSettings = record({
+  toolchain: setting("Tools: where they come from and go to", toolchainSection, { default: {} }),
+}, "ignore");
 
 /** What only flags and variables say. */
 export const runSettings = record({

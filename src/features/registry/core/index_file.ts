@@ -6,13 +6,11 @@ import type { DecodedRegistry } from "./decode.ts";
 import { collectNames, firstOfEachId, type RegistryNames } from "./names.ts";
 import type { PackageRecord } from "./record.ts";
 
-/** Tells one state of a source from another. Plain JSON data. */
+/** What an index was made by and from. Plain JSON data. */
 export interface IndexStamp {
-  /** Of the program that converted it. */
+  /** The program that converted it. */
   readonly program: string;
-  readonly sizeBytes: number;
-  /** Epoch milliseconds. */
-  readonly modifiedAt: number;
+  readonly source: string;
 }
 
 /** A package that could not be decoded. */
@@ -24,6 +22,8 @@ export interface BrokenPackage {
 
 /** A registry whose names are known. */
 export interface RegistryIndex {
+  /** Of the bytes that were converted. */
+  readonly digest: string;
   readonly names: RegistryNames;
   readonly broken: readonly BrokenPackage[];
   /** The record of an id of `names`. */
@@ -34,6 +34,7 @@ export interface RegistryIndex {
  *  header; it begins where the one before ends. */
 interface IndexHeader {
   readonly stamp: IndexStamp;
+  readonly digest: string;
   readonly names: RegistryNames;
   readonly ends: readonly number[];
   readonly broken: readonly BrokenPackage[];
@@ -43,7 +44,11 @@ interface IndexHeader {
 const PREAMBLE_BYTES = 10;
 
 /** Converts a registry. Of several packages with one id the first counts. */
-export function encodeIndex({ packages, issues }: DecodedRegistry, stamp: IndexStamp): Uint8Array {
+export function encodeIndex(
+  { packages, issues }: DecodedRegistry,
+  stamp: IndexStamp,
+  digest: string,
+): Uint8Array {
   const encoder = new TextEncoder();
   const distinct = firstOfEachId(packages);
   const records = distinct.map(({ record }) => encoder.encode(`${JSON.stringify(record)}\n`));
@@ -52,7 +57,7 @@ export function encodeIndex({ packages, issues }: DecodedRegistry, stamp: IndexS
   const broken = issues.flatMap(({ severity, package: id, title, at }) =>
     severity === "error" && id !== undefined ? [{ id, title, at }] : []
   );
-  const header: IndexHeader = { stamp, names: collectNames(distinct), ends, broken };
+  const header: IndexHeader = { stamp, digest, names: collectNames(distinct), ends, broken };
   const headerBytes = encoder.encode(`${JSON.stringify(header)}\n`);
   const preamble = encoder.encode(`${String(headerBytes.length).padStart(PREAMBLE_BYTES - 1, "0")}\n`);
   return joined([preamble, headerBytes, ...records]);
@@ -68,16 +73,17 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Reads an index; undefined for one of another state of the source, of another program, or damaged. */
+/** Reads an index; undefined for one of another source or program, or a damaged one. */
 export function decodeIndex(bytes: Uint8Array, stamp: IndexStamp): RegistryIndex | undefined {
   const preamble = /^(\d{9})\n$/.exec(textOf(bytes.subarray(0, PREAMBLE_BYTES)));
   if (preamble === null) return undefined;
   const records = PREAMBLE_BYTES + Number(preamble[1]);
   const header = decodeHeader(textOf(bytes.subarray(PREAMBLE_BYTES, records)));
   if (header === undefined || !isSameStamp(header.stamp, stamp)) return undefined;
-  const { names, ends, broken } = header;
+  const { digest, names, ends, broken } = header;
   if (bytes.length !== records + (ends.at(-1) ?? 0)) return undefined;
   return {
+    digest,
     names,
     broken,
     read(id) {
@@ -104,5 +110,5 @@ function decodeHeader(text: string): IndexHeader | undefined {
 }
 
 function isSameStamp(a: IndexStamp | undefined, b: IndexStamp): boolean {
-  return a?.program === b.program && a.sizeBytes === b.sizeBytes && a.modifiedAt === b.modifiedAt;
+  return a?.program === b.program && a.source === b.source;
 }

@@ -40,7 +40,7 @@ export function askedWaitMs({ headers }: StatusFailure, now: number): number | u
   const hostNow = Date.parse(headers.get("date") ?? "") || now;
   const retryAfter = headers.get("retry-after")?.trim() ?? "";
   if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const at = Date.parse(retryAfter);
+  const at = retryAfter.includes(":") ? Date.parse(retryAfter) : NaN; // without a time it is no HTTP date
   if (!Number.isNaN(at)) return Math.max(at - hostNow, 0);
   const reset = headers.get("x-ratelimit-reset")?.trim() ?? "";
   if (headers.get("x-ratelimit-remaining")?.trim() !== "0" || !/^\d+$/.test(reset)) return undefined;
@@ -60,10 +60,13 @@ export function isCertificateTrouble(failure: Failure): boolean {
     /certificate|UnknownIssuer|InvalidContentType/i.test(causeWords(failure.error));
 }
 
+const MAX_CAUSES = 8; // a cause may lead back to its error
+
 /** The messages of an error and its causes, outermost first, without what says nothing. */
 export function causeWords(error: unknown): string {
   const words: string[] = [];
-  for (let at = error; at !== undefined && at !== null && words.length < 8;) {
+  let at = error;
+  for (let depth = 0; depth < MAX_CAUSES && at !== undefined && at !== null; depth++) {
     const text = at instanceof Error ? at.message : String(at);
     const cause = at instanceof Error ? at.cause : undefined;
     if (text !== "" && !words.includes(text) && !(text === "fetch failed" && cause)) words.push(text);

@@ -149,7 +149,7 @@ function explanation(failure: Failure): string | undefined {
 function hostMessage(body: string): string {
   if (/^\s*</.test(body)) return ""; // a web page
   try {
-    const { message } = JSON.parse(body);
+    const message: unknown = JSON.parse(body)?.message;
     return typeof message === "string" ? message : "";
   } catch {
     return /[\p{Cc}\uFFFD]/u.test(body.trim().replace(/[\r\n\t]/g, "")) ? "" : body;

@@ -11,8 +11,8 @@ const SECRET_NAME =
  * the fragment goes. A text that is no URL only loses what stands before an `@`.
  */
 export function redactUrl(url: string): string {
-  if (!URL.canParse(url)) return url.replace(/^([^/]*\/\/)?[^/@]*@/, "$1***@");
-  const parsed = new URL(url);
+  const parsed = URL.parse(url);
+  if (!parsed?.host) return url.replace(/^([^/]*\/\/)?[^/@]*@/, "$1***@");
   const user = parsed.username || parsed.password ? "***@" : "";
   const secret = [...parsed.searchParams.keys()].some((name) => SECRET_NAME.test(name));
   return `${parsed.protocol}//${user}${parsed.host}${parsed.pathname}${secret ? "?***" : parsed.search}`;

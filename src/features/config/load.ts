@@ -1,0 +1,164 @@
+/** The configuration of the project that we are in. Follows config §1, toolchain §2 and §17.1.
+ *  So far the sections `toolchain` and `version` and the key `use`; nothing else is looked at.
+ *  Invariants: prints nothing; every file is parsed once per run; without a file the YAML reader is not even loaded. */
+import { slot } from "@/base/context.ts";
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { joinPath } from "@/base/path.ts";
+import type { Decoder, Issue, Reading, TextMap } from "@/base/schema/reading.ts";
+import {
+  type ConfigContext,
+  openReading,
+  type Project,
+  projectOf,
+  type ProjectReading,
+  readConfigFile,
+  shownPath,
+  warningsOf,
+} from "./_project.ts";
+import type { ProjectPlace } from "./find_config.ts";
+import { runSettings, toolchainSettings, toolsFile } from "./schema/toolchain.ts";
+import { versionSettings } from "./schema/version.ts";
+import { type ToolchainConfig, toolchainConfig, type ToolchainTexts } from "./toolchain_config.ts";
+
+/** Which release the project wants to run with. */
+export interface VersionConfig {
+  /** `version.use`, else `use`, as written: `1.10` stays `1.10`. */
+  readonly use: { readonly version: string; readonly at: SourcePosition | undefined } | undefined;
+  /** `version.source`: where releases come from. */
+  readonly versionSource: string | undefined;
+  /** What happens when the release cannot be had; undefined when nothing is said. */
+  readonly useFallback: "error" | "warn" | undefined;
+}
+
+/** The configuration of a project. */
+export interface Config extends ProjectPlace, VersionConfig {
+  readonly toolchain: ToolchainConfig;
+  /** Warnings; nobody has shown them yet. */
+  readonly issues: readonly Issue[];
+}
+
+/** The words of a command. Of the flags in `given` these count here: `tool-versions`, `toolchain-path`,
+ *  `tools-config`, `offline`, `max-concurrency`, `locked`. */
+export interface GivenFlags {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly given: ReadonlySet<string>;
+}
+
+const configSlot = slot<Config>("config");
+
+/**
+ * Loads the configuration without the flags of a command. Memoised.
+ * @throws Config `config/bad-value` and others of `config/…` (`config/invalid` when there are several), `yaml/syntax`
+ */
+export function loadConfig(ctx: ConfigContext): Promise<Config> {
+  return ctx.once(configSlot, async () => {
+    const project = await projectOf(ctx);
+    const reading = openReading(ctx, project);
+    const version = versionConfig(reading);
+    const toolchain = await readToolchain(ctx, project, reading);
+    const { root, file } = project;
+    return { root, file, ...version, toolchain, issues: warningsOf(reading.issues) };
+  });
+}
+
+/**
+ * The settings of `toolchain` with the flags of a command over variables and file. Relative paths of flags and
+ * variables begin at the working directory, those of files at the root. Its warnings are those of `loadConfig`.
+ * @throws Config as `loadConfig`, also for values of flags
+ */
+export async function applyToolchainFlags(ctx: ConfigContext, input: GivenFlags): Promise<ToolchainConfig> {
+  const project = await projectOf(ctx);
+  const given = [...input.given].filter((name) => input.flags[name] !== undefined);
+  const flags = Object.fromEntries(given.map((name) => [name, String(input.flags[name])]));
+  const reading = openReading(ctx, project, flags);
+  const toolchain = await readToolchain(ctx, project, reading);
+  warningsOf(reading.issues);
+  return toolchain;
+}
+
+/**
+ * Only what decides which release runs, since another release may understand more of the file than this one.
+ * @throws Config as `loadConfig`, but for these keys alone
+ */
+export async function loadVersionConfig(ctx: ConfigContext): Promise<VersionConfig> {
+  const reading = openReading(ctx, await projectOf(ctx));
+  const version = versionConfig(reading);
+  warningsOf(reading.issues);
+  return version;
+}
+
+function versionConfig(reading: ProjectReading): VersionConfig {
+  const { use: top, version } = decoded(versionSettings, reading.texts(["use", "version"]), reading);
+  const use = version.use ?? top;
+  if (top !== undefined && use !== undefined && use.value !== top.value) {
+    reading.report({
+      severity: "warning",
+      code: "config/said-twice",
+      title: `use: ${top.value} is ignored, because version.use says ${use.value}`,
+      at: reading.positionOf(top.place.path),
+    });
+  }
+  return {
+    use: use && { version: use.value, at: reading.positionOf(use.place.path) },
+    versionSource: version.source,
+    useFallback: version.use_fallback,
+  };
+}
+
+async function readToolchain(
+  ctx: ConfigContext,
+  project: Project,
+  reading: ProjectReading,
+): Promise<ToolchainConfig> {
+  const { toolchain: section } = decoded(toolchainSettings, reading.texts(["toolchain"]), reading);
+  const run = decoded(runSettings, {}, reading);
+  const { more, positionOf: positionInMore } = await readToolsFile(ctx, run.tools_config, reading);
+  const positionOf: ToolchainConfig["positionOf"] = (path, of) => {
+    const [map, name = ""] = path;
+    const own = map === "tools" || map === "aliases" ? section[map] : undefined;
+    if (own === undefined || Object.hasOwn(own, name)) {
+      return project.content?.positionOf(["toolchain", ...path], of);
+    }
+    return positionInMore(path, of);
+  };
+  return toolchainConfig({ section, run, more, positionOf }, reading);
+}
+
+type ToolsFile = Pick<ToolchainTexts, "more" | "positionOf">;
+
+/** Reads tools.yaml; what is one level down wins. A file that somebody named must be there. */
+async function readToolsFile(
+  ctx: ConfigContext,
+  named: string | undefined,
+  reading: ProjectReading,
+): Promise<ToolsFile> {
+  const path = named ?? joinPath(reading.root, "tools.yaml");
+  const content = await readConfigFile(ctx, path);
+  if (content === undefined && named !== undefined) {
+    throw new ConfigError("config/no-tools-file", `there is no ${shownPath(ctx, path)}`, {
+      explanation: "It is named by --tools-config or ATMOS_TOOLS_CONFIG.",
+      at: { file: path },
+    });
+  }
+  if (content === undefined) return { more: { tools: {}, aliases: {} }, positionOf: () => undefined };
+  const own = { ...reading, positionOf: content.positionOf };
+  const { toolchain: nested, ...top } = decoded(toolsFile, content.texts(undefined, own), own);
+  return {
+    more: {
+      tools: { ...top.tools, ...nested.tools },
+      aliases: { ...top.aliases, ...nested.aliases },
+    },
+    positionOf(path, of) {
+      const [map, name = ""] = path;
+      const isNested = (map === "tools" || map === "aliases") && Object.hasOwn(nested[map], name);
+      return content.positionOf(isNested ? ["toolchain", ...path] : path, of);
+    },
+  };
+}
+
+/** A map always decodes to a record. */
+function decoded<T>(decode: Decoder<T>, texts: TextMap, reading: Reading): T {
+  const value = decode(texts, { path: [] }, reading);
+  if (value === undefined) throw new TypeError("a map that is no record");
+  return value;
+}

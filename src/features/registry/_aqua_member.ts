@@ -1,0 +1,75 @@
+/** A registry in aqua's format: its packages' own files first, the whole index only when it must be.
+ *  Follows toolchain §7.2, §7.4, aqua-registry §1. Invariant: what is kept and fresh is looked at before anybody is
+ *  asked. */
+import { ConfigError } from "@/base/errors.ts";
+import type { RegistryIndex } from "./core/index_file.ts";
+import { findName, type FoundName } from "./core/names.ts";
+import { indexPath, packagePaths, parseSource, type SourceText } from "./core/source.ts";
+import { type FilesContext, registryFiles } from "./_files.ts";
+import { openIndex, openKept } from "./_index.ts";
+import type { FoundDefinitions, Member } from "./member.ts";
+import type { RegistrySettings } from "./settings.ts";
+
+/**
+ * Makes the registry of a source.
+ * @throws ConfigError `registry/bad-source`, `registry/ref-without-repository`
+ */
+export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: SourceText): Member {
+  const source = parseSource(text, settings);
+  const files = registryFiles(ctx, settings, { name: text.name, source });
+  let index: Promise<RegistryIndex | undefined> | undefined;
+  const wholeIndex = () => index ??= files.planOf(indexPath(source)).then((plan) => openIndex(ctx, plan));
+
+  const find = async (id: string): Promise<FoundDefinitions | undefined> => {
+    const paths = packagePaths(source, id);
+    const plans = await Promise.all([...paths, indexPath(source)].map((path) => files.planOf(path)));
+    const attempts = [
+      ...plans.map((plan) => () => openKept(ctx, plan)),
+      ...plans.slice(0, -1).map((plan) => () => openIndex(ctx, plan)),
+      wholeIndex,
+    ];
+    for (const attempt of attempts) {
+      const found = recordIn(await attempt(), id);
+      const commit = files.commit();
+      if (found !== undefined) {
+        return { registry: text.name, definitions: [found], ...(commit === undefined ? {} : { commit }) };
+      }
+    }
+    return undefined;
+  };
+  return {
+    name: text.name,
+    mayFail: true,
+    find: ({ id }) => find(id),
+    lookUp: async (name) => nameIn(await wholeIndex(), name),
+    knownNames: async () => namesIn(await wholeIndex()),
+    commit: () => files.commit(),
+  };
+}
+
+function recordIn(index: RegistryIndex | undefined, id: string) {
+  if (index === undefined) return undefined;
+  const broken = index.broken.find((pkg) => pkg.id === id);
+  if (broken !== undefined) {
+    throw new ConfigError(
+      "registry/bad-definition",
+      `the definition of ${id} cannot be used: ${broken.title}`,
+      {
+        facts: { tool: id },
+        at: broken.at,
+      },
+    );
+  }
+  const found = findName(index.names, id);
+  return found.kind === "id" ? index.read(found.id) : undefined;
+}
+
+function nameIn(index: RegistryIndex | undefined, name: string): FoundName {
+  return index === undefined ? { kind: "unknown" } : findName(index.names, name);
+}
+
+function namesIn(index: RegistryIndex | undefined): readonly string[] {
+  if (index === undefined) return [];
+  const { ids, aliases, shortNames } = index.names;
+  return [...Object.keys(shortNames), ...ids, ...Object.keys(aliases)];
+}

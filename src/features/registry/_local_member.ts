@@ -1,0 +1,89 @@
+/** Definitions of the project as a registry: `toolchain.tools`, `tools.yaml`, `registries[].tools`.
+ *  Follows toolchain §7.3. Invariant: a definition is decoded only when somebody asks for a tool. */
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import type { YamlStrings } from "@/lang/yaml/parse.ts";
+import { localDefinitions } from "./core/local_definitions.ts";
+import type { LocalDefinition } from "./core/decode_local.ts";
+import type { FoundName } from "./core/names.ts";
+import type { DefinitionQuery, FoundDefinitions, Member } from "./member.ts";
+
+/** A map of tools and where it stands. */
+export interface LocalPlan {
+  readonly name: string;
+  /** Shown as the registry of its tools. */
+  readonly label: string;
+  readonly tools: YamlStrings;
+  readonly at?: SourcePosition | undefined;
+}
+
+/** Makes the registry of a map of tools. */
+export function localMember(plan: LocalPlan): Member {
+  const names = localDefinitions(plan.tools);
+  return {
+    name: plan.name,
+    mayFail: false,
+    find: (query) => findLocal(plan, query),
+    lookUp: async (name) =>
+      foundAmong(names.filter((tool) => tool.key === name || tool.names.includes(name)).map(({ id }) => id)),
+    knownNames: async () => names.flatMap(({ id, names }) => [id, ...names]),
+    commit: () => undefined,
+  };
+}
+
+function foundAmong(ids: readonly string[]): FoundName {
+  const [id] = ids;
+  if (id === undefined) return { kind: "unknown" };
+  return ids.length === 1 ? { kind: "id", id } : { kind: "ambiguous", ids };
+}
+
+async function findLocal(plan: LocalPlan, query: DefinitionQuery): Promise<FoundDefinitions | undefined> {
+  const { decodeLocalDefinitions, localRecords } = await import("./core/decode_local.ts");
+  const { definitions, issues } = decodeLocalDefinitions(plan.tools);
+  const issue = issues.find(({ path }) => isKeyOf(String(path[0] ?? ""), query.id, plan.tools));
+  if (issue !== undefined) throw badDefinition(plan, query.id, issue.title);
+  const definition = definitions.find(({ id }) => id === query.id) ??
+    definitions.find(({ id }) => id.toLowerCase() === query.id.toLowerCase());
+  if (definition === undefined) return undefined;
+  const below = definition.extends === "never" ? undefined : await query.below();
+  if (definition.extends === "always" && below === undefined) {
+    throw badDefinition(plan, query.id, "no other registry has a definition to extend");
+  }
+  const isFor = await constraintTest(plan, definition, query);
+  return {
+    registry: plan.label,
+    definitions: localRecords(definition, below?.definitions[0], isFor),
+    ...(below?.commit === undefined ? {} : { commit: below.commit }),
+  };
+}
+
+function isKeyOf(key: string, id: string, tools: YamlStrings): boolean {
+  const named = localDefinitions(tools).find((tool) => tool.key === key);
+  return (named?.id ?? key) === id;
+}
+
+/** Tests the typed version, without the definition's prefix, against a range of an alternative. */
+async function constraintTest(
+  plan: LocalPlan,
+  { id, record, alternatives }: LocalDefinition,
+  { version }: DefinitionQuery,
+): Promise<(constraint: string) => boolean> {
+  if (version === undefined || alternatives.length === 0) return () => true;
+  const { parseRange } = await import("@/lang/semver/range.ts");
+  const { semverOf } = await import("./core/effective.ts");
+  const tested = semverOf(version, record.version_prefix);
+  return (constraint) => {
+    const range = parseRange(constraint);
+    if (range === undefined) throw badDefinition(plan, id, `"${constraint}" is no version range`);
+    return range(tested);
+  };
+}
+
+function badDefinition(plan: LocalPlan, id: string, title: string): ConfigError {
+  return new ConfigError("registry/bad-definition", `the definition of ${id} cannot be used: ${title}`, {
+    hints: [
+      `Mend it in the tools of ${plan.name === plan.label ? "the project" : `registry "${plan.name}"`}.`,
+    ],
+    facts: { tool: id, registry: plan.name },
+    at: plan.at,
+  });
+}

@@ -1,0 +1,37 @@
+/** A link of the chain: a registry that is asked for definitions and names. Types only. Follows toolchain §7.1. */
+import type { FoundName } from "./core/names.ts";
+import type { PackageRecord } from "./core/record.ts";
+
+/** What a registry has for an id. */
+export interface FoundDefinitions {
+  /** Label of the registry. */
+  readonly registry: string;
+  /** Records in the order to try; usually one. None when no alternative is for the version. */
+  readonly definitions: readonly PackageRecord[];
+  /** Commit of the registry that was read, when it is known. */
+  readonly commit?: string;
+}
+
+/** What is wanted. */
+export interface DefinitionQuery {
+  readonly id: string;
+  /** As typed; picks among the alternatives of a project's own definition. */
+  readonly version: string | undefined;
+  /** What the registries below have for the id. */
+  below(): Promise<FoundDefinitions | undefined>;
+}
+
+/** A registry. */
+export interface Member {
+  /** As the user calls it. */
+  readonly name: string;
+  /** Whether its failure is told and the next one asked; a project's own broken definition stops the command. */
+  readonly mayFail: boolean;
+  find(query: DefinitionQuery): Promise<FoundDefinitions | undefined>;
+  /** What a short or older name means here. */
+  lookUp(name: string): Promise<FoundName>;
+  /** Ids and names that it knows without asking anybody new, for proposals. */
+  knownNames(): Promise<readonly string[]>;
+  /** Commit that was read of a floating source. */
+  commit(): string | undefined;
+}

@@ -1,0 +1,48 @@
+/** The network policy of a project: mirrors, tokens, offline mode. Follows toolchain §9.
+ *  Invariant: a token goes into the mask before anything could print it. */
+import { version } from "@/base/build_info.ts";
+import type { Context } from "@/base/context.ts";
+import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
+import { type GithubHost, githubHost } from "@/io/github/core/hosts.ts";
+import { githubCredentials } from "@/io/github/credentials.ts";
+import { compileReplacements, type CompileRegexp, needsRegexp } from "@/io/net/core/rewrite.ts";
+import { defaultNetPolicy, type NetPolicy } from "@/io/net/policy.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** @throws Config `net/bad-replacement`, `regexp/syntax`; Auth `github/bad-token` */
+export async function openPolicy(
+  ctx: Context,
+  { config, githubToken }: Pick<Toolchain, "config" | "githubToken">,
+): Promise<{ readonly policy: NetPolicy; readonly github: GithubHost }> {
+  const { apiUrl, serverUrl, hosts } = config.github;
+  const settings = { apiUrl, serverUrl, token: githubToken, hostTokens: tokensOf(hosts) };
+  const github = githubHost(ctx.env, settings);
+  const compile = needsRegexp(config.urlReplacements) ? await wholeMatch() : neverAsked;
+  const credentials = githubCredentials(ctx, github, settings).map((credential) => ({
+    ...credential,
+    token: async () => {
+      const token = await credential.token();
+      if (token !== undefined) ctx.out.secret(token);
+      return token;
+    },
+  }));
+  const replacements = compileReplacements(config.urlReplacements, compile);
+  return { policy: { ...defaultNetPolicy(version), offline: config.offline, replacements, credentials }, github };
+}
+
+function tokensOf(hosts: ToolchainConfig["github"]["hosts"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(hosts).flatMap(([name, { token }]) => token ? [[name, token]] : []));
+}
+
+/** Compiles expressions that must match a whole address. */
+async function wholeMatch(): Promise<CompileRegexp> {
+  const { compileRe2 } = await import("@/lang/regexp/re2.ts");
+  return (pattern) => {
+    const compiled = compileRe2(`\\A(?:${pattern})\\z`);
+    return (text) => compiled.findSubmatch(text);
+  };
+}
+
+const neverAsked: CompileRegexp = () => {
+  throw new Error("an expression where none was announced");
+};

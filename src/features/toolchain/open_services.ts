@@ -1,0 +1,116 @@
+/** Brings registries, network policy and platform together for what has to be fetched. Follows toolchain §7, §8.3, §9.
+ *  Invariant: opening asks nobody; the first question of a caller does. */
+import { version as ownVersion } from "@/base/build_info.ts";
+import type { Context } from "@/base/context.ts";
+import { LookupError, UsageError } from "@/base/errors.ts";
+import { openRegistries } from "@/features/registry/chain.ts";
+import { resolveCandidates } from "@/features/registry/core/candidates.ts";
+import type { Platform } from "@/features/registry/core/effective.ts";
+import { acceptedTags, rankTags, type ReleasedTag, versionOfTag, versionSource } from "@/features/registry/core/versions.ts";
+import { createEvaluator } from "@/features/registry/evaluator.ts";
+import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
+import { detectLibc } from "@/io/host/libc.ts";
+import { openPolicy } from "./_policy.ts";
+import { readLock } from "./lock.ts";
+import type { FoundTool, InstallServices } from "./services.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** @throws Usage `toolchain/bad-platform`; Config of url_replacements */
+export async function openServices(ctx: Context, toolchain: Toolchain): Promise<InstallServices> {
+  const { config } = toolchain;
+  const { policy, github } = await openPolicy(ctx, toolchain);
+  const platform = await platformOf(ctx);
+  const servers = { web: github.serverUrl, raw: config.github.rawUrl };
+  const registries = await openRegistries(ctx, {
+    registries: config.registries,
+    fallback: config.registryFallback,
+    tools: config.tools,
+    commits: (await readLock(ctx, toolchain)).registries,
+    root: toolchain.root,
+    cacheRoot: toolchain.cacheRoot,
+    ttlSeconds: Number(ctx.env["ATMOS_TOOLCHAIN_REGISTRY_TTL"] || DEFAULT_TTL_SECONDS),
+    refresh: false,
+    policy,
+    servers,
+  });
+  const evaluator = await createEvaluator();
+
+  const requireTool = async (id: string, spec: string, version?: string): Promise<FoundTool> => {
+    const found = await registries.find(id, version);
+    if (!found) throw unknownTool(spec, toolchain);
+    const name = id.slice(id.lastIndexOf("/") + 1);
+    return { name, platform, installer: `atmos ${ownVersion}`, ...found };
+  };
+
+  return {
+    toolchain,
+    policy,
+    platformKey: `${platform.os}_${platform.arch}`,
+    idOf: (name) => registries.idOf(name),
+    requireTool,
+    candidatesOf: (tool, version) =>
+      Promise.resolve(resolveCandidates(tool.definitions, { version, platform, servers }, evaluator)),
+    async latestVersion(id) {
+      const pkg = (await requireTool(id, id)).definitions[0];
+      const source = pkg ? versionSource(pkg) : { kind: "none" as const };
+      if (!pkg || (source.kind !== "releases" && source.kind !== "tags")) throw noVersions(id);
+      const repository = { host: github, policy, name: `${source.owner}/${source.name}` };
+      for await (const page of listTagPages(ctx, source.kind, repository)) {
+        const best = rankTags(acceptedTags(pkg, page, evaluator))[0];
+        if (best) return versionOfTag(best.tag, pkg.version_prefix);
+      }
+      throw noVersions(id);
+    },
+    registryCommits: () => registries.commits(),
+  };
+}
+
+type Repository = Parameters<typeof import("@/io/github/api.ts").listReleases>[1];
+
+/** Pages of tags as the version rules want them, newest page first. */
+async function* listTagPages(
+  ctx: Context,
+  kind: "releases" | "tags",
+  repository: Repository,
+): AsyncGenerator<readonly ReleasedTag[]> {
+  const { listReleases, listTags } = await import("@/io/github/api.ts");
+  if (kind === "tags") {
+    for await (const page of listTags(ctx, repository)) yield page.map(({ name }) => ({ tag: name }));
+    return;
+  }
+  for await (const page of listReleases(ctx, repository)) {
+    yield page.map(({ tag, isDraft, isPrerelease }) => ({ tag, draft: isDraft, prerelease: isPrerelease }));
+  }
+}
+
+/** The platform to install for: ATMOS_TOOLCHAIN_PLATFORM as `os/arch` or `os/arch/libc`, else this machine. */
+async function platformOf(ctx: Context): Promise<Platform> {
+  const wanted = ctx.env["ATMOS_TOOLCHAIN_PLATFORM"];
+  if (!wanted) return { os: ctx.host.os, arch: ctx.host.arch, libc: await detectLibc(ctx) };
+  const [os = "", arch = "", libc, ...rest] = wanted.split("/");
+  if (os !== "" && arch !== "" && rest.length === 0) return { os, arch, libc: libc ?? await detectLibc(ctx) };
+  throw new UsageError("toolchain/bad-platform", `"${wanted}" is no platform`, {
+    hints: ["Write os/arch in ATMOS_TOOLCHAIN_PLATFORM, for example linux/arm64."],
+    exitCode: 1,
+  });
+}
+
+function unknownTool(spec: string, toolchain: Toolchain): LookupError {
+  const name = spec.split("@")[0] ?? spec;
+  const alias = Object.hasOwn(toolchain.names.aliases, name) ? ` "${name}" is an alias of it.` : "";
+  return new LookupError("toolchain/unknown-tool", `${spec} is not in any registry`, {
+    explanation: `No configured registry has a definition for it.${alias}`,
+    hints: [
+      `See what there is: atmos toolchain search ${name.slice(name.lastIndexOf("/") + 1)}`,
+      "Point a name at its id with toolchain.aliases, or define the tool in toolchain.tools of atmos.yaml.",
+    ],
+    exitCode: 2,
+  });
+}
+
+function noVersions(id: string): LookupError {
+  return new LookupError("toolchain/no-versions", `the newest version of ${id} cannot be found`, {
+    explanation: "Its definition names no repository with releases that would count as versions.",
+    hints: [`Name the version: atmos toolchain install ${id}@VERSION`],
+  });
+}
