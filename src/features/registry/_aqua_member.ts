@@ -42,7 +42,7 @@ export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: 
     mayFail: true,
     find: ({ id }) => find(id),
     lookUp: async (name) => nameIn(await wholeIndex(), name),
-    knownNames: async () => namesIn(await wholeIndex()),
+    knownNames: async () => namesIn(await index?.catch(() => undefined)),
     commit: () => files.commit(),
   };
 }

@@ -6,7 +6,7 @@ import { nearestNames } from "@/base/text/suggest.ts";
 import { aquaMember } from "./_aqua_member.ts";
 import type { FilesContext } from "./_files.ts";
 import { localMember } from "./_local_member.ts";
-import type { FoundDefinitions, Member } from "./member.ts";
+import type { DefinitionQuery, FoundDefinitions, Member } from "./member.ts";
 import {
   INLINE_REGISTRY,
   LOCAL_REGISTRY,
@@ -20,19 +20,32 @@ export interface Registries {
   /**
    * The definitions of the first registry that knows an id; ids differ by case only when they must.
    * @param version as typed; picks among `version_constraints` of a project's own definition
-   * @returns undefined when no registry knows it
-   * @throws ConfigError `registry/bad-definition`; when nobody knows the id and a registry could not be read: why
+   * @returns undefined when every registry says that it does not know it
+   * @throws ConfigError `registry/bad-definition`; when nobody answers and a registry could not be read: its error, or
+   *   Network `registry/unreadable` for several
    */
   find(id: string, version?: string): Promise<FoundDefinitions | undefined>;
   /**
    * The id behind a short name or an older id.
-   * @throws LookupError `toolchain/unknown-tool`, `toolchain/ambiguous-tool` (exit 2); as `find`
+   * @throws LookupError `toolchain/ambiguous-tool`, `toolchain/unknown-tool` (exit 2), also when a registry that may
+   *   know it could not be read
    */
   idOf(name: string): Promise<string>;
-  /** Error for a name that nobody knows: `toolchain/unknown-tool`, with what was probably meant. */
+  /** The error for a name or id that nobody knows: `toolchain/unknown-tool` (exit 2), with what was probably meant and
+   *  the registries that could not be read so far. Asks nobody. */
   unknownTool(name: string): Promise<LookupError>;
   /** Commits of the floating registries that were read so far, by name. */
   commits(): Readonly<Record<string, string>>;
+}
+
+/** The members and what was learnt about them in this call. */
+interface Chain {
+  readonly out: FilesContext["out"];
+  readonly members: readonly Member[];
+  /** Registries that could not be read, by name. */
+  readonly failures: Map<string, AtmosError>;
+  /** Those of them that the user was told about. */
+  readonly told: Set<string>;
 }
 
 /**
@@ -41,19 +54,11 @@ export interface Registries {
  */
 export function openRegistries(ctx: FilesContext, settings: RegistrySettings): Registries {
   const members = membersOf(ctx, settings);
-  const told = new Set<string>();
-  const report: Report = (failure, answered) => {
-    if (told.has(failure.name)) return;
-    told.add(failure.name);
-    ctx.out.say(
-      "warning",
-      `registry "${failure.name}" cannot be read, "${answered}" answers: ${failure.error.title}`,
-    );
-  };
+  const chain: Chain = { out: ctx.out, members, failures: new Map(), told: new Set() };
   return {
-    find: (id, version) => findFrom(members, { id, version, report }),
-    idOf: (name) => idOf(members, name, report),
-    unknownTool: (name) => unknownTool(members, name),
+    find: (id, version) => findFrom(chain, 0, { id, version }),
+    idOf: (name) => idOf(chain, name),
+    unknownTool: (name) => unknownTool(chain, name),
     commits: () =>
       Object.fromEntries(members.flatMap((member) => {
         const commit = member.commit();
@@ -123,71 +128,67 @@ function failingMember(name: string, error: AtmosError): Member {
   };
 }
 
-/** A registry that could not be read, and why. */
-interface Failure {
-  readonly name: string;
-  readonly error: AtmosError;
-}
-
-type Report = (failure: Failure, answered: string) => void;
-
-interface Question {
-  readonly id: string;
-  readonly version: string | undefined;
-  readonly report: Report;
-}
-
+/** What the members from a place on have for an id. */
 async function findFrom(
-  members: readonly Member[],
-  question: Question,
+  chain: Chain,
+  start: number,
+  wanted: Omit<DefinitionQuery, "below">,
 ): Promise<FoundDefinitions | undefined> {
-  const { id, version, report } = question;
-  const failures: Failure[] = [];
-  for (const [index, member] of members.entries()) {
-    const below = () => findFrom(members.slice(index + 1), question);
-    const found = await orFailure(member, failures, () => member.find({ id, version, below }));
-    if (found === undefined) continue;
-    for (const failure of failures) report(failure, member.name);
-    return found;
+  const failed: string[] = [];
+  for (const [index, member] of [...chain.members.entries()].slice(start)) {
+    const below = () => findFrom(chain, index + 1, wanted);
+    const answer = await ask(chain, member, () => member.find({ ...wanted, below }));
+    if (answer === "failed") failed.push(member.name);
+    else if (answer !== undefined) {
+      tell(chain, failed, member.name);
+      return answer;
+    }
   }
-  if (failures.length > 0) throw sumOf(failures);
+  if (failed.length > 0) throw sumOf(chain, failed);
   return undefined;
 }
 
-async function idOf(members: readonly Member[], name: string, report: Report): Promise<string> {
-  const failures: Failure[] = [];
-  for (const member of members) {
-    const found = await orFailure(member, failures, () => member.lookUp(name));
-    if (found === undefined || found.kind === "unknown") continue;
-    for (const failure of failures) report(failure, member.name);
-    if (found.kind === "ambiguous") throw ambiguousTool(name, found.ids);
-    return found.id;
+async function idOf(chain: Chain, name: string): Promise<string> {
+  const failed: string[] = [];
+  for (const member of chain.members) {
+    const answer = await ask(chain, member, () => member.lookUp(name));
+    if (answer === "failed") failed.push(member.name);
+    else if (answer.kind !== "unknown") {
+      tell(chain, failed, member.name);
+      if (answer.kind === "ambiguous") throw ambiguousTool(name, answer.ids);
+      return answer.id;
+    }
   }
-  if (failures.length > 0) throw sumOf(failures);
-  throw await unknownTool(members, name);
+  throw await unknownTool(chain, name);
 }
 
-async function orFailure<T>(
-  member: Member,
-  failures: Failure[],
-  ask: () => Promise<T>,
-): Promise<T | undefined> {
+async function ask<T>(chain: Chain, member: Member, question: () => Promise<T>): Promise<T | "failed"> {
   try {
-    return await ask();
+    return await question();
   } catch (error) {
     if (!member.mayFail || !(error instanceof AtmosError) || error.kind === "cancelled") throw error;
-    failures.push({ name: member.name, error });
-    return undefined;
+    chain.failures.set(member.name, error);
+    return "failed";
   }
 }
 
-function sumOf(failures: readonly Failure[]): AtmosError {
-  const [first, ...others] = failures;
-  if (first !== undefined && others.length === 0) return first.error;
-  const names = failures.map(({ name }) => `"${name}"`).join(", ");
-  return new NetworkError("registry/unreadable", `the registries ${names} cannot be read`, {
-    hints: [...new Set(failures.flatMap(({ error }) => error.hints))],
-    cause: failures.map(({ error }) => error),
+/** Warns that somebody further down answers; once a registry. */
+function tell(chain: Chain, failed: readonly string[], answering: string): void {
+  for (const name of failed.filter((name) => !chain.told.has(name))) {
+    chain.told.add(name);
+    const reason = chain.failures.get(name)?.title ?? "";
+    chain.out.say("warning", `registry "${name}" cannot be read, "${answering}" answers instead: ${reason}`);
+  }
+}
+
+function sumOf({ failures }: Chain, names: readonly string[]): AtmosError {
+  const errors = names.flatMap((name) => failures.get(name) ?? []);
+  const [first, ...others] = errors;
+  if (first !== undefined && others.length === 0) return first;
+  return new NetworkError("registry/unreadable", `registries cannot be read: ${names.join(", ")}`, {
+    explanation: errors.map(({ title }) => title).join("\n"),
+    hints: [...new Set(errors.flatMap(({ hints }) => hints))],
+    cause: errors,
   });
 }
 
@@ -200,16 +201,22 @@ function ambiguousTool(name: string, ids: readonly string[]): LookupError {
   });
 }
 
-async function unknownTool(members: readonly Member[], name: string): Promise<LookupError> {
-  const known: string[] = [];
-  for (const member of members) known.push(...await orFailure(member, [], () => member.knownNames()) ?? []);
-  const near = nearestNames(name, known);
-  return new LookupError("toolchain/unknown-tool", `tool "${name}" is not in any registry`, {
+async function unknownTool({ members, failures }: Chain, name: string): Promise<LookupError> {
+  const known = await Promise.all(members.map((member) => member.knownNames()));
+  const near = nearestNames(name, known.flat());
+  const unread = [...failures].map(([registry, { title }]) =>
+    `Registry "${registry}" cannot be read: ${title}.`
+  );
+  const readable = failures.size === 0 ? "" : " that can be read";
+  return new LookupError("toolchain/unknown-tool", `tool "${name}" is not in any registry${readable}`, {
+    explanation: unread.length === 0 ? undefined : unread.join("\n"),
     hints: [
       ...(near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : []),
       `Give it a meaning in toolchain.aliases of atmos.yaml: "${name}: owner/repo".`,
+      ...new Set([...failures.values()].flatMap(({ hints }) => hints)),
     ],
     facts: { name },
     exitCode: 2,
+    cause: failures.size === 0 ? undefined : [...failures.values()],
   });
 }

@@ -30,7 +30,7 @@ export interface Member {
   find(query: DefinitionQuery): Promise<FoundDefinitions | undefined>;
   /** What a short or older name means here. */
   lookUp(name: string): Promise<FoundName>;
-  /** Ids and names that it knows without asking anybody new, for proposals. */
+  /** Ids and names that were read so far, for proposals. Never rejects. */
   knownNames(): Promise<readonly string[]>;
   /** Commit that was read of a floating source. */
   commit(): string | undefined;

@@ -7,7 +7,7 @@ import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import { acceptedTags, rankTags, type ReleasedTag, versionOfTag, versionSource } from "@/features/registry/core/versions.ts";
-import { createEvaluator } from "@/features/registry/evaluator.ts";
+import { createEvaluator } from "@/features/registry/core/create_evaluator.ts";
 import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
 import { detectLibc } from "@/io/host/libc.ts";
 import { openPolicy } from "./_policy.ts";
@@ -21,7 +21,7 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
   const { policy, github } = await openPolicy(ctx, toolchain);
   const platform = await platformOf(ctx);
   const servers = { web: github.serverUrl, raw: config.github.rawUrl };
-  const registries = await openRegistries(ctx, {
+  const registries = openRegistries(ctx, {
     registries: config.registries,
     fallback: config.registryFallback,
     tools: config.tools,
@@ -33,7 +33,7 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     policy,
     servers,
   });
-  const evaluator = await createEvaluator();
+  const evaluator = createEvaluator();
 
   const requireTool = async (id: string, spec: string, version?: string): Promise<FoundTool> => {
     const found = await registries.find(id, version);

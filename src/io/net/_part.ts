@@ -63,7 +63,7 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
       sizeBytes = 0;
       validator = newValidator;
       isNoted = worthNoting && validator !== undefined;
-      if (isNoted) await disk.writeAtomic(note, JSON.stringify({ url: await digest(plan.url), validator }));
+      if (isNoted) await write(disk, note, JSON.stringify({ url: await digest(plan.url), validator }));
     },
     async append(chunk) {
       writer ??= await disk.create(path, { append: true, sync: true });
@@ -84,6 +84,16 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
     },
     discard,
   };
+}
+
+/** Not atomic: a torn note counts as none. */
+async function write(disk: Disk, path: string, text: string): Promise<void> {
+  const writer = await disk.create(path, { replace: true });
+  try {
+    await writer.write(new TextEncoder().encode(text));
+  } finally {
+    await writer.close();
+  }
 }
 
 /** The validator beside a part of the same URL. */

@@ -257,7 +257,7 @@ function renderDownload({ pkg, type, request, evaluator }: Rendering, values: Te
     case "go_build":
       return { asset: "", urls: archiveUrls(repository, tag, servers) };
     case "go_install":
-      return { asset: filesOf(pkg)[0]?.name ?? "", urls: [] };
+      return { asset: finish(filesOf(pkg)[0]?.name ?? ""), urls: [] };
     case "cargo":
       return { asset: "", urls: [] };
   }
