@@ -4,6 +4,7 @@ import { joinPath, resolvePath } from "@/base/path.ts";
 import {
   type Decoder,
   isTextMap,
+  misfit,
   type Place,
   type Reading,
   refuse,
@@ -13,7 +14,7 @@ import {
 
 /** A text as written. */
 export const text: Decoder<string> = (value, place, reading) =>
-  typeof value === "string" ? value : refuse("a text", value, { place, reading });
+  typeof value === "string" ? value : misfit("a text", value, { place, reading });
 
 /** A value with the place where it stands. */
 export interface Placed<T> {
@@ -39,7 +40,7 @@ const NO = /^(false|f|no|n|off|0)$/i;
 export const flag: Decoder<boolean> = (value, place, reading) => {
   if (typeof value === "string" && YES.test(value)) return true;
   if (typeof value === "string" && NO.test(value)) return false;
-  return refuse("true or false", value, { place, reading });
+  return misfit("true or false", value, { place, reading });
 };
 
 /** A whole number, not below `min`. */
@@ -48,7 +49,7 @@ export function whole(min = -Infinity): Decoder<number> {
     const number = typeof value === "string" && /^[-+]?\d+(\.0+)?$/.test(value) ? Number(value) : NaN;
     if (Number.isSafeInteger(number) && number >= min) return number;
     const wanted = min === -Infinity ? "a whole number" : `a whole number of at least ${min}`;
-    return refuse(wanted, value, { place, reading });
+    return misfit(wanted, value, { place, reading });
   };
 }
 
@@ -68,7 +69,7 @@ export function choice<const W extends Readonly<Record<string, readonly string[]
   const wanted = `one of ${known}${others === "" ? "" : ` (also spelled ${others})`}`;
   return (value, place, reading) =>
     (typeof value === "string" ? bySpelling.get(plainWord(value)) : undefined) ??
-      refuse(wanted, value, { place, reading });
+      misfit(wanted, value, { place, reading });
 }
 
 function plainWord(word: string): string {
@@ -79,12 +80,12 @@ function plainWord(word: string): string {
 export const address: Decoder<string> = (value, place, reading) =>
   typeof value === "string" && /^https?:\/\//.test(value) && URL.canParse(value)
     ? value.replace(/\/+$/, "")
-    : refuse("an http or https address", value, { place, reading });
+    : misfit("an http or https address", value, { place, reading });
 
 /** A path, made absolute: `~`, `$NAME` and `${NAME}` are replaced; the rest begins at the root for a document and at
  *  the working directory for a flag or a variable. Reports `config/unset-variable`. */
 export const path: Decoder<string> = (value, place, reading) => {
-  if (typeof value !== "string") return refuse("a path", value, { place, reading });
+  if (typeof value !== "string") return misfit("a path", value, { place, reading });
   const expanded = expandVariables(expandHome(value, reading.env), place, reading);
   if (expanded === undefined || expanded === "") return undefined;
   const slashed = reading.windows ? expanded.replaceAll("\\", "/") : expanded;
@@ -109,20 +110,14 @@ function expandVariables(value: string, place: Place, reading: Reading): string 
     },
   );
   if (unset === undefined) return expanded;
-  reading.report({
-    severity: "error",
-    code: "config/unset-variable",
-    title: `the path ${value} needs the variable ${unset}, which is not set`,
-    explanation: place.sources,
-    at: place.from === undefined ? reading.positionOf(place.path) : undefined,
-  });
-  return undefined;
+  const title = `the path ${value} needs the variable ${unset}, which is not set`;
+  return refuse({ code: "config/unset-variable", title, place, reading });
 }
 
 /** A list; items that are nothing are left out. */
 export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
   return (value, place, reading) => {
-    if (!Array.isArray(value)) return refuse("a list", value, { place, reading });
+    if (!Array.isArray(value)) return misfit("a list", value, { place, reading });
     const items: T[] = [];
     value.forEach((entry: Texts, index) => {
       if (entry === null) return;
@@ -133,13 +128,13 @@ export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
   };
 }
 
-/** A mapping with free keys, in its order; entries that are nothing are left out. */
+/** A mapping with free keys, in its order; entries that are nothing or empty are left out. */
 export function mapOf<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
   return (value, place, reading) => {
-    if (!isTextMap(value)) return refuse("a map", value, { place, reading });
+    if (!isTextMap(value)) return misfit("a map", value, { place, reading });
     const entries: [string, T][] = [];
     for (const [key, entry] of Object.entries(value)) {
-      if (entry === null) continue;
+      if (entry === null || entry === "") continue;
       const decoded = item(entry, { ...place, path: [...place.path, key] }, reading);
       if (decoded !== undefined) entries.push([key, decoded]);
     }

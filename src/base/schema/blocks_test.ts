@@ -8,7 +8,7 @@ function opened(given: Partial<Reading> = {}) {
   const reading: Reading = {
     env: {},
     flags: {},
-    root: "/root",
+    root: "/project",
     cwd: "/cwd",
     windows: false,
     positionOf: () => undefined,
@@ -50,7 +50,7 @@ Deno.test("blocks decode what fits and report the rest", () => {
     ["choice", choice({ "a-b": ["c"] }), "constructor", undefined],
     ["list", list(text), ["a", null, "b"], ["a", "b"]],
     ["list", list(text), "a", undefined],
-    ["mapOf", mapOf(text), { a: "b", c: null }, { a: "b" }],
+    ["mapOf", mapOf(text), { a: "b", c: null, d: "" }, { a: "b" }],
     ["mapOf", mapOf(text), [], undefined],
     ["placed", placed(text), "a", { value: "a", place: { path: ["at"] } }],
     ["placed", placed(text), {}, undefined],
@@ -59,7 +59,7 @@ Deno.test("blocks decode what fits and report the rest", () => {
     ["address", address, "a.test", undefined],
     ["address", address, "https://", undefined],
     ["address", address, "javascript:1", undefined],
-    ["path", path, "x", "/root/x"],
+    ["path", path, "x", "/project/x"],
     ["path", path, [], undefined],
   ];
   for (const [name, decode, value, expected] of cases) {
@@ -79,20 +79,20 @@ Deno.test("list() and mapOf() go on after an item that does not fit, and name it
 });
 
 Deno.test("path() replaces the home and variables, and begins where its source is", () => {
-  const env = { HOME: "/home/me", A: "a", EMPTY: "" };
+  const env = { HOME: "/people/me", A: "a", EMPTY: "" };
   const cases: [string, string | undefined, string | undefined][] = [
-    ["x/../y", undefined, "/root/y"],
+    ["x/../y", undefined, "/project/y"],
     ["x", "--flag", "/cwd/x"],
-    ["~", undefined, "/home/me"],
-    ["~/x", "VARIABLE", "/home/me/x"],
-    ["~x", undefined, "/root/~x"],
-    ["x/~", undefined, "/root/x/~"],
-    ["$A/${A}b$", undefined, "/root/a/ab$"],
-    ["${A", undefined, "/root/${A"],
-    ["$1", undefined, "/root/$1"],
+    ["~", undefined, "/people/me"],
+    ["~/x", "VARIABLE", "/people/me/x"],
+    ["~x", undefined, "/project/~x"],
+    ["x/~", undefined, "/project/x/~"],
+    ["$A/${A}b$", undefined, "/project/a/ab$"],
+    ["${A", undefined, "/project/${A"],
+    ["$1", undefined, "/project/$1"],
     ["$EMPTY/x", undefined, "/x"],
     ["$EMPTY", undefined, undefined],
-    ["ü/…", undefined, "/root/ü/…"],
+    ["ü/…", undefined, "/project/ü/…"],
   ];
   for (const [value, from, expected] of cases) {
     const { reading, issues } = opened({ env });

@@ -17,8 +17,16 @@ export interface Place {
   readonly path: KeyPath;
   /** The flag (`--offline`) or variable that holds the value instead of the document. */
   readonly from?: string | undefined;
-  /** Every way to set the value, a sentence for errors. */
-  readonly sources?: string | undefined;
+  /** How else the setting around it can be given. */
+  readonly ways?: Ways | undefined;
+}
+
+/** The flag and the variables of a setting, and its key. */
+export interface Ways {
+  /** Without dashes. */
+  readonly flag?: string;
+  readonly env?: readonly string[];
+  readonly path: KeyPath;
 }
 
 /** A finding. An error means that the value does not count; warnings are only told. */
@@ -72,21 +80,32 @@ export function dottedPath(path: KeyPath): string {
   }).join("");
 }
 
-/** Reports that a value does not fit; `wanted` completes "must be …". */
-export function refuse(wanted: string, value: Texts, { place, reading }: Refusal): undefined {
-  reading.report({
-    severity: "error",
-    code: "config/bad-value",
-    title: `${place.from ?? dottedPath(place.path)} must be ${wanted}, not ${shown(value)}`,
-    explanation: place.sources,
-    at: place.from === undefined ? reading.positionOf(place.path) : undefined,
-  });
-}
-
-/** Where a refused value stands. */
+/** What is wrong with a value, and where it stands. */
 export interface Refusal {
+  readonly code: string;
+  readonly title: string;
   readonly place: Place;
   readonly reading: Reading;
+}
+
+/** Reports that a value does not count, with every way to set it. */
+export function refuse({ code, title, place, reading }: Refusal): undefined {
+  const at = place.from === undefined ? reading.positionOf(place.path) : undefined;
+  reading.report({ severity: "error", code, title, explanation: waysText(place.ways), at });
+}
+
+/** Reports that a value does not fit; `wanted` completes "must be …". */
+export function misfit(wanted: string, value: Texts, at: Pick<Refusal, "place" | "reading">): undefined {
+  const name = at.place.from ?? dottedPath(at.place.path);
+  return refuse({ code: "config/bad-value", title: `${name} must be ${wanted}, not ${shown(value)}`, ...at });
+}
+
+function waysText(ways: Ways | undefined): string | undefined {
+  if (ways === undefined) return undefined;
+  const flag = ways.flag === undefined ? [] : [`--${ways.flag}`];
+  return `The first of these that is set counts: ${
+    [...flag, ...ways.env ?? [], dottedPath(ways.path)].join(", ")
+  }.`;
 }
 
 const SHOWN_LENGTH = 60;

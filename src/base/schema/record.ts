@@ -6,9 +6,9 @@ import {
   type Decoder,
   dottedPath,
   isTextMap,
+  misfit,
   type Place,
   type Reading,
-  refuse,
   type TextMap,
   type Texts,
   variable,
@@ -65,13 +65,23 @@ export function record<S extends Settings>(
   others: "warn" | "ignore" = "warn",
 ): Decoder<ValuesOf<S>> {
   return (value, place, reading) => {
-    if (!isTextMap(value)) return refuse("a map", value, { place, reading });
-    const entries = Object.entries(settings).map(([key, setting]) =>
-      [key, readSetting({ key, setting, section: value }, place, reading)] as const
+    if (!isTextMap(value)) return misfit("a map", value, { place, reading });
+    const section: Section = { texts: value, keys: keysByLowerCase(value), place, reading };
+    const values = Object.entries(settings).map(([key, each]) =>
+      [key, readSetting(key, each, section)] as const
     );
-    if (others === "warn") warnOfUnknown(settings, value, { place, reading });
-    return Object.fromEntries(entries) as ValuesOf<S>; // every key of S, each read by its own decoder
+    if (others === "warn") warnOfUnknown(settings, section);
+    return Object.fromEntries(values) as ValuesOf<S>; // every key of S, each read by its own decoder
   };
+}
+
+/** The mapping that is being read. */
+interface Section {
+  readonly texts: TextMap;
+  /** Keys as written by their lower case. */
+  readonly keys: ReadonlyMap<string, readonly string[]>;
+  readonly place: Place;
+  readonly reading: Reading;
 }
 
 interface Candidate {
@@ -79,22 +89,29 @@ interface Candidate {
   readonly place: Place;
 }
 
-interface Wanted {
-  readonly key: string;
-  readonly setting: Setting<unknown>;
-  readonly section: TextMap;
+function keysByLowerCase(texts: TextMap): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, string[]>();
+  for (const key of Object.keys(texts)) {
+    const lower = key.toLowerCase();
+    const alike = keys.get(lower);
+    if (alike === undefined) keys.set(lower, [key]);
+    else alike.push(key);
+  }
+  return keys;
 }
 
-function readSetting({ key, setting, section }: Wanted, place: Place, reading: Reading): unknown {
-  const path = [...place.path, key];
-  const here = { ...place, path, sources: sourcesText(setting, path) ?? place.sources };
-  const found = fromRun(setting, here, reading) ?? fromSection([key, ...setting.aliases ?? []], section, {
-    place: here,
-    reading,
-  });
-  const decoded = found === undefined ? undefined : setting.decode(found.value, found.place, reading);
-  if (decoded !== undefined || setting.default === undefined) return decoded;
-  return setting.decode(setting.default, here, reading);
+function readSetting(key: string, setting: Setting<unknown>, section: Section): unknown {
+  const { place: { path: parent, ways: outer }, reading } = section;
+  const { flag, env, default: fallback } = setting;
+  const path = [...parent, key];
+  const ways = flag === undefined && env === undefined
+    ? outer
+    : { ...flag && { flag }, ...env && { env }, path };
+  const place = { path, ways };
+  const found = fromRun(setting, place, reading) ??
+    fromSection([key, ...setting.aliases ?? []], place, section);
+  const decoded = found && setting.decode(found.value, found.place, reading);
+  return decoded === undefined && fallback !== undefined ? setting.decode(fallback, place, reading) : decoded;
 }
 
 /** A flag, else a variable. */
@@ -108,13 +125,10 @@ function fromRun(setting: Setting<unknown>, place: Place, reading: Reading): Can
     : { value: variable(reading, from) ?? null, place: { ...place, from } };
 }
 
-function fromSection(
-  names: readonly string[],
-  section: TextMap,
-  { place, reading }: { readonly place: Place; readonly reading: Reading },
-): Candidate | undefined {
-  const parent = place.path.slice(0, -1);
-  const given = names.flatMap((name) => keysLike(name, section)).filter((key) => !isAbsent(section[key]));
+/** The first of the names that has a value; the others are told to be ignored. */
+function fromSection(names: readonly string[], place: Place, section: Section): Candidate | undefined {
+  const { texts, place: { path: parent }, reading } = section;
+  const given = names.flatMap((name) => keysLike(name, section)).filter((key) => !isAbsent(texts[key]));
   const [first, ...ignored] = given;
   if (first === undefined) return undefined;
   for (const key of ignored) {
@@ -127,43 +141,32 @@ function fromSection(
       at: reading.positionOf([...parent, key], "key"),
     });
   }
-  return { value: section[first] ?? null, place: { ...place, path: [...parent, first] } };
+  return { value: texts[first] ?? null, place: { ...place, path: [...parent, first] } };
 }
 
 /** The key as it is, then in other cases. */
-function keysLike(name: string, section: TextMap): readonly string[] {
-  const lower = name.toLowerCase();
-  const like = Object.keys(section).filter((key) => key !== name && key.toLowerCase() === lower);
-  return Object.hasOwn(section, name) ? [name, ...like] : like;
+function keysLike(name: string, { keys }: Section): readonly string[] {
+  const alike = keys.get(name.toLowerCase()) ?? [];
+  return alike.length > 1 && alike.includes(name) ? [name, ...alike.filter((key) => key !== name)] : alike;
 }
 
 function isAbsent(value: Texts | undefined): boolean {
   return value === undefined || value === null || value === "";
 }
 
-function sourcesText({ flag, env = [] }: Setting<unknown>, path: Place["path"]): string | undefined {
-  if (flag === undefined && env.length === 0) return undefined;
-  const ways = [...flag === undefined ? [] : [`--${flag}`], ...env, dottedPath(path)];
-  return `The first of these that is set counts: ${ways.join(", ")}.`;
-}
-
-function warnOfUnknown(
-  settings: Settings,
-  section: TextMap,
-  { place, reading }: { readonly place: Place; readonly reading: Reading },
-): void {
+function warnOfUnknown(settings: Settings, { keys, place, reading }: Section): void {
   const known = Object.entries(settings).flatMap(([key, { aliases = [] }]) => [key, ...aliases]);
   const lower = new Set(known.map((name) => name.toLowerCase()));
-  for (const key of Object.keys(section)) {
-    if (lower.has(key.toLowerCase()) || /^x-/i.test(key)) continue;
+  for (
+    const key of [...keys].flatMap(([like, alike]) => lower.has(like) || like.startsWith("x-") ? [] : alike)
+  ) {
     const [nearest] = nearestNames(key, known);
     const parent = place.path.length === 0 ? "" : ` in ${dottedPath(place.path)}`;
+    const guess = nearest === undefined ? "" : `, did you mean ${nearest}?`;
     reading.report({
       severity: "warning",
       code: "config/unknown-key",
-      title: `unknown key ${JSON.stringify(key)}${parent}${
-        nearest === undefined ? "" : `, did you mean ${nearest}?`
-      }`,
+      title: `unknown key ${JSON.stringify(key)}${parent}${guess}`,
       at: reading.positionOf([...place.path, key], "key"),
     });
   }

@@ -14,7 +14,16 @@ function opened(given: Partial<Reading> = {}): Findings {
   const report = (issue: Issue) => void issues.push(issue);
   return {
     issues,
-    reading: { env: {}, flags: {}, root: "/root", cwd: "/cwd", windows: false, positionOf, report, ...given },
+    reading: {
+      env: {},
+      flags: {},
+      root: "/project",
+      cwd: "/cwd",
+      windows: false,
+      positionOf,
+      report,
+      ...given,
+    },
   };
 }
 

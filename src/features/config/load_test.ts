@@ -193,7 +193,7 @@ toolchain:
     "a/c": { type: "http", url: "https://dl.acme.test", format: "zip" },
     "a/d": { ...ab },
   });
-  assert.deepEqual(toolchain.aliases, { one: "acme/one", two: "acme/two", three: "acme/th ree", four: "" });
+  assert.deepEqual(toolchain.aliases, { one: "acme/one", two: "acme/two", three: "acme/th ree" });
 });
 
 Deno.test("loadConfig() warns of unknown keys with the nearest one", async () => {

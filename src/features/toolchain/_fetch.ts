@@ -103,7 +103,9 @@ function checkPolicies(
 
 async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetch): Promise<FetchedAsset> {
   const { resolved, url, locked } = fetch;
-  const plan = locked || services.toolchain.config.verification.checksums === "off" ? undefined : resolved.checksum;
+  const plan = locked || services.toolchain.config.verification.checksums === "off"
+    ? undefined
+    : resolved.checksum;
   const file = await cachePath(services.toolchain, resolved, url);
   const algorithms = [...new Set<HashAlgorithm>(["sha256", ...algorithmsOf(plan, locked)])];
   const { download } = await import("@/io/net/download.ts");

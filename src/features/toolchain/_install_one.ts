@@ -85,14 +85,12 @@ async function unpackAsset(
   asset: FetchedAsset,
   into: { readonly tree: string; readonly spec: string },
 ): Promise<LayoutPlan> {
+  const { identifyArchive } = await import("@/io/archive/identify.ts");
   const { unpack } = await import("@/io/archive/unpack.ts");
-  const { resolved } = asset;
-  const unpacked = await unpack(ctx, {
-    archive: asset.file,
-    format: resolved.format,
-    into: into.tree,
-    assetName: resolved.asset || `${resolved.name.replaceAll("/", "-")}.tar.gz`,
-  });
+  const { resolved, file: archive } = asset;
+  const assetName = resolved.asset.split("/").pop() || `${resolved.name.split("/").pop()}.tar.gz`;
+  const format = await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
+  const unpacked = await unpack(ctx, { archive, format, into: into.tree, assetName });
   const files = unpacked.members.filter((member) => member.kind !== "directory");
   const members = files.map(({ path, kind, mode }): LayoutMember => ({
     path,

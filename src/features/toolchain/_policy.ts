@@ -5,7 +5,7 @@ import type { Context } from "@/base/context.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { type GithubHost, githubHost } from "@/io/github/core/hosts.ts";
 import { githubCredentials } from "@/io/github/credentials.ts";
-import { compileReplacements, type CompileRegexp, needsRegexp } from "@/io/net/core/rewrite.ts";
+import { type CompileRegexp, compileReplacements, needsRegexp } from "@/io/net/core/rewrite.ts";
 import { defaultNetPolicy, type NetPolicy } from "@/io/net/policy.ts";
 import type { Toolchain } from "./settings.ts";
 
@@ -27,11 +27,16 @@ export async function openPolicy(
     },
   }));
   const replacements = compileReplacements(config.urlReplacements, compile);
-  return { policy: { ...defaultNetPolicy(version), offline: config.offline, replacements, credentials }, github };
+  return {
+    policy: { ...defaultNetPolicy(version), offline: config.offline, replacements, credentials },
+    github,
+  };
 }
 
 function tokensOf(hosts: ToolchainConfig["github"]["hosts"]): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(hosts).flatMap(([name, { token }]) => token ? [[name, token]] : []));
+  return Object.fromEntries(
+    Object.entries(hosts).flatMap(([name, { token }]) => token ? [[name, token]] : []),
+  );
 }
 
 /** Compiles expressions that must match a whole address. */

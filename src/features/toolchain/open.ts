@@ -10,18 +10,23 @@ import type { Toolchain } from "./settings.ts";
 /** @throws Config errors of atmos.yaml and of flags */
 export async function openToolchain(ctx: Context, input: GivenFlags): Promise<Toolchain> {
   const { root, toolchain, issues } = await loadConfig(ctx);
-  for (const { title, at } of issues) ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
+  for (const { title, at } of issues) {
+    ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
+  }
   const config = input.given.size > 0 ? await applyToolchainFlags(ctx, input) : toolchain;
   const token = input.flags["github-token"];
   const cacheHome = cacheHomeOf(ctx);
-  const installRoot = config.installPath ?? (cacheHome ? `${cacheHome}/atmos/toolchain` : `${ctx.cwd}/.tools`);
+  const installRoot = config.installPath ??
+    (cacheHome ? `${cacheHome}/atmos/toolchain` : `${ctx.cwd}/.tools`);
   const definitions = [config.tools, ...config.registries.map((registry) => registry.tools)];
   return {
     root,
     installRoot,
     cacheRoot: cacheHome ? `${cacheHome}/atmos/toolchain-cache` : `${installRoot}/.cache`,
     versionsFile: config.versionsFile,
-    versionsFileName: config.versionsFile.startsWith(`${root}/`) ? relativePath(root, config.versionsFile) : config.versionsFile,
+    versionsFileName: config.versionsFile.startsWith(`${root}/`)
+      ? relativePath(root, config.versionsFile)
+      : config.versionsFile,
     lockFile: config.lockFile ?? `${directoryOf(config.versionsFile)}/toolchain.lock.yaml`,
     names: { aliases: config.aliases, builtin: builtinNames, local: definitions.flatMap(localDefinitions) },
     config,
@@ -32,7 +37,8 @@ export async function openToolchain(ctx: Context, input: GivenFlags): Promise<To
 /** The user's directory for what can be made again; undefined when the system names none. */
 function cacheHomeOf({ env, host }: Pick<Context, "env" | "host">): string | undefined {
   const home = env["HOME"] || env["USERPROFILE"];
-  const named = env["ATMOS_XDG_CACHE_HOME"] || env["XDG_CACHE_HOME"] || (host.os === "windows" ? env["LOCALAPPDATA"] : "") ||
+  const named = env["ATMOS_XDG_CACHE_HOME"] || env["XDG_CACHE_HOME"] ||
+    (host.os === "windows" ? env["LOCALAPPDATA"] : "") ||
     (home && `${home}/.cache`);
   return named ? named.replaceAll(host.os === "windows" ? "\\" : "/", "/").replace(/\/+$/, "") : undefined;
 }

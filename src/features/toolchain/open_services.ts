@@ -6,7 +6,13 @@ import { LookupError, UsageError } from "@/base/errors.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
-import { acceptedTags, rankTags, type ReleasedTag, versionOfTag, versionSource } from "@/features/registry/core/versions.ts";
+import {
+  acceptedTags,
+  rankTags,
+  type ReleasedTag,
+  versionOfTag,
+  versionSource,
+} from "@/features/registry/core/versions.ts";
 import { createEvaluator } from "@/features/registry/core/create_evaluator.ts";
 import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
 import { detectLibc } from "@/io/host/libc.ts";

@@ -3,7 +3,6 @@
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import type { NameTables } from "./core/names.ts";
 
-
 /** The settings of one call. */
 export interface Toolchain {
   /** Directory of atmos.yaml, else the git root, else the working directory. */

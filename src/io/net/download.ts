@@ -121,24 +121,28 @@ async function attempt(work: Attempting): Promise<Done<Fetched> | Failure> {
   if (status !== 200 && !isRest) return await unexpected(opened);
 
   const total = totalBytes(status, headers);
+  const reader = opened.response.body?.getReader();
   try {
     checkSize(plan, total);
     if (!isRest) await part.restart(validatorOf(headers), (total ?? Infinity) >= WORTH_NOTING_BYTES);
-    return await pump(work, opened, total);
-  } catch (error) {
-    await dropBody(opened.response);
-    throw error;
+    return await pump(work, opened, { reader, total });
+  } finally {
+    await reader?.cancel().catch(() => {}); // nothing is left of it, or it is of no use any more
   }
+}
+
+interface Body {
+  readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** Of the whole file. */
+  readonly total: number | undefined;
 }
 
 async function pump(
   { ctx, plan, part }: Attempting,
-  opened: Opened,
-  total: number | undefined,
+  { response, url, tokenSource, watch }: Opened,
+  { reader, total }: Body,
 ): Promise<Done<Fetched> | Failure> {
-  const { response, url, tokenSource, watch } = opened;
   const contentType = response.headers.get("content-type") ?? "";
-  const reader = response.body?.getReader();
   for (;;) {
     let chunk: Uint8Array | undefined;
     try {
@@ -148,10 +152,7 @@ async function pump(
     }
     if (!chunk) break;
     watch.alive();
-    if (part.sizeBytes === 0 && isWebPage(contentType, chunk)) {
-      await reader?.cancel();
-      return { kind: "page", url, tokenSource };
-    }
+    if (part.sizeBytes === 0 && isWebPage(contentType, chunk)) return { kind: "page", url, tokenSource };
     await part.append(chunk);
     plan.onProgress?.(part.sizeBytes, total);
     if (part.sizeBytes > (plan.expectedBytes ?? Infinity)) checkSize(plan, part.sizeBytes);

@@ -35,7 +35,9 @@ function compile(pattern: string): RE2JS {
     return RE2JS.compile(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    throw new ConfigError("regexp/syntax", `bad regular expression: ${error.message}`, { facts: { pattern } });
+    throw new ConfigError("regexp/syntax", `bad regular expression: ${error.message}`, {
+      facts: { pattern },
+    });
   }
 }
 
@@ -59,5 +61,8 @@ function replaceAll(compiled: RE2JS, text: string, replacement: string): string 
 
 /** Go takes the longest run of letters, digits and underscores as the name. */
 function expand(replacement: string, groupOf: (name: string) => string): string {
-  return replacement.replace(/\$(?:(\$)|\{(\w+)\}|(\w+))/g, (_, dollar, braced, bare) => dollar ? "$" : groupOf(braced ?? bare));
+  return replacement.replace(
+    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
+    (_, dollar, braced, bare) => dollar ? "$" : groupOf(braced ?? bare),
+  );
 }

@@ -15,7 +15,8 @@ import type { ResolveRequest } from "./values.ts";
 export function tagCandidates(pkg: PackageRecord, typed: string, evaluator: Evaluator): readonly string[] {
   const prefix = prefixFor(pkg, typed, evaluator);
   const rest = typed.startsWith(prefix) ? typed.slice(prefix.length) : typed;
-  return [...new Set([prefix + rest, prefix + toggleV(rest), typed, toggleV(typed)])];
+  const prefixed = prefix.endsWith("v") ? [rest.replace(/^v(?=\d)/, "")] : [rest, toggleV(rest)];
+  return [...new Set([...prefixed.map((version) => prefix + version), typed, toggleV(typed)])];
 }
 
 /** Prefix of the first rule that would fit the typed version under its own prefix. */

@@ -30,3 +30,12 @@ export function possibleCommands(pkg: PackageRecord): readonly string[] {
   const listed = lists.flat().flatMap(({ name }) => name ? [name] : []);
   return [...new Set([...binaryNames, ...listed, ...(usesDefault ? [defaultCommand(pkg)] : [])])];
 }
+
+/** The commands of the newest versions: of the root unless its constraint is plainly false, else of the last rule, as
+ *  registries list the oldest versions first. */
+export function newestCommands(pkg: PackageRecord): readonly string[] {
+  const newest = pkg.version_constraint === "false" ? pkg.version_overrides?.at(-1) : undefined;
+  const { files = pkg.files, binary_name = pkg.binary_name } = newest ?? {};
+  const named = { ...pkg, ...(files && { files }), ...(binary_name && { binary_name }) };
+  return filesOf(named).map(({ name }) => name);
+}

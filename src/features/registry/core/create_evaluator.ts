@@ -12,9 +12,10 @@ import type { Evaluator, TemplateValues } from "./evaluator.ts";
 
 /** Makes an evaluator; what it has parsed lives as long as it does. */
 export function createEvaluator(): Evaluator {
+  const functions = aquaFunctions(compileRe2);
   const constraint = remembered((text) => tryCompile(text, "constraint"));
   const filter = remembered((text) => tryCompile(text, "filter"));
-  const template = remembered((text) => parseTemplate(text, { name: "definition", functions: aquaFunctions }));
+  const template = remembered((text) => parseTemplate(text, { name: "definition", functions }));
   return {
     holds: (text, version) => isTrue(constraint(text), version),
     accepts: (text, tag) => isTrue(filter(text), { Version: tag, SemVer: tag }),
@@ -37,7 +38,7 @@ function remembered<T>(make: (text: string) => T): (text: string) => T {
 
 function tryCompile(text: string, kind: EnvironmentKind): Expression | undefined {
   try {
-    return compileExpression(text, kind, compileRe2);
+    return compileExpression(text, kind, (pattern) => compileRe2(pattern).test);
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 /** From what people call a tool to the id of its package. Pure.
  *  Follows aqua-registry §4, toolchain §6.1 (rows 4, 6, 7). Invariants: the first package of an id wins; an alias never
  *  hides an id; an alias is the same package when short names are counted (toolchain trap 51). */
-import { defaultCommand, possibleCommands } from "./commands.ts";
+import { defaultCommand, newestCommands, possibleCommands } from "./commands.ts";
 import type { NamedPackage } from "./decode.ts";
 import type { PackageRecord } from "./record.ts";
 
@@ -92,14 +92,16 @@ function binaryOf(pkg: PackageRecord): string {
 }
 
 /** Tools that only choose among versions of the tool that is meant. */
-const versionManagers = new Set(["tofuutils/tenv", "tfutils/tfenv", "tgenv/tgenv"]);
+const versionManagers = new Set(["tofuutils/tenv", "tofuutils/tofuenv", "tfutils/tfenv", "tgenv/tgenv"]);
 
-/** Program and repository bear the name, the program does, some file does; then, among these: not a version manager,
- *  not a crate, the package has no other command. */
+/** Program and repository bear the name, the program does, a file of the newest versions does, some file does; then,
+ *  among these: not a version manager, not a crate, the package has no other command. */
 function rank(id: string, pkg: PackageRecord, name: string): number {
-  const kind = binaryOf(pkg) !== name ? 2 : pkg.repo_name === name ? 0 : 1;
+  const commands = newestCommands(pkg);
+  const isFile = commands.includes(name) ? 2 : 3;
+  const kind = binaryOf(pkg) !== name ? isFile : pkg.repo_name === name ? 0 : 1;
   const isWrapper = versionManagers.has(id) ? 1 : 0;
   const isCrate = id.startsWith("crates.io/") ? 1 : 0;
-  const hasOthers = possibleCommands(pkg).length > 1 ? 1 : 0;
+  const hasOthers = commands.length > 1 ? 1 : 0;
   return kind * 8 + isWrapper * 4 + isCrate * 2 + hasOthers;
 }

@@ -1,0 +1,58 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { decodeCommit, decodeRelease, decodeTag } from "./answers.ts";
+
+const EMPTY = { isDraft: false, isPrerelease: false, publishedAt: undefined, assets: [] };
+
+Deno.test("decodeRelease() keeps what is usable and refuses what is no release", () => {
+  deepEqual(
+    decodeRelease({
+      tag_name: "v1.0",
+      draft: false,
+      prerelease: true,
+      published_at: "2030-01-01T00:00:00Z",
+      assets: [
+        { name: "a.zip", url: "https://api.test/1", size: 5, digest: "sha256:00", state: "uploaded" },
+        { name: "b.zip", url: "https://api.test/2", digest: null },
+        { name: "broken.zip", url: "https://api.test/3", size: 1, state: "starter" },
+        { name: "no url" },
+        null,
+        "text",
+      ],
+      more: "ignored",
+    }),
+    {
+      tag: "v1.0",
+      isDraft: false,
+      isPrerelease: true,
+      publishedAt: "2030-01-01T00:00:00Z",
+      assets: [
+        { name: "a.zip", apiUrl: "https://api.test/1", sizeBytes: 5, digest: "sha256:00" },
+        { name: "b.zip", apiUrl: "https://api.test/2", sizeBytes: 0, digest: undefined },
+      ],
+    },
+  );
+  deepEqual(decodeRelease({ tag_name: "v1", assets: "none" }), { tag: "v1", ...EMPTY });
+  deepEqual(decodeRelease({ tag_name: "v1", draft: true, published_at: null }), {
+    tag: "v1",
+    ...EMPTY,
+    isDraft: true,
+  });
+  for (const value of [null, 1, "v1", [], {}, { tag_name: 1 }, { tag_name: "" }]) {
+    equal(decodeRelease(value), undefined);
+  }
+});
+
+Deno.test("decodeTag() wants a name and a commit", () => {
+  deepEqual(decodeTag({ name: "v1", commit: { sha: "abc" } }), { name: "v1", commit: "abc" });
+  for (const value of [null, {}, { name: "v1" }, { name: "v1", commit: null }, { commit: { sha: "a" } }]) {
+    equal(decodeTag(value), undefined);
+  }
+});
+
+Deno.test("decodeCommit() takes a full hash and nothing else", () => {
+  equal(decodeCommit(`${"a1".repeat(20)}\n`), "a1".repeat(20));
+  equal(decodeCommit("0f".repeat(32)), "0f".repeat(32));
+  for (const text of ["", "abc", "g".repeat(40), "{}", `${"a".repeat(40)} b`]) {
+    equal(decodeCommit(text), undefined);
+  }
+});
