@@ -4,7 +4,7 @@ import { createCleanUps } from "@/base/cleanup.ts";
 import type { Context, GlobalFlags, Out } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import { createMemo } from "@/base/memo.ts";
-import type { Disk, Terminal } from "@/base/ports.ts";
+import type { Disk, Net, Terminal } from "@/base/ports.ts";
 import { systemDisk } from "@/io/disk/disk.ts";
 import { systemClock } from "@/io/host/clock.ts";
 import { systemHost } from "@/io/host/host.ts";
@@ -51,7 +51,7 @@ export async function wire(start: Start): Promise<Wired> {
     flags,
     disk,
     procs: systemProcesses({ os: host.os, pathExt: env["PATHEXT"], clock }),
-    net: { fetch: (url, init) => fetch(url, init) },
+    net: lazyNet(),
     term,
     clock,
     random,
@@ -83,4 +83,15 @@ async function workingDir(disk: Disk, chdir: string | undefined, os: string): Pr
     exitCode: 1,
     hints: ["Pass an existing directory with `--chdir`, or unset ATMOS_CHDIR"],
   });
+}
+
+/** The network, loaded with its first request. */
+function lazyNet(): Net {
+  let net: Promise<Net> | undefined;
+  return {
+    async fetch(url, init) {
+      net ??= import("@/io/net/net.ts").then(({ systemNet }) => systemNet());
+      return await (await net).fetch(url, init);
+    },
+  };
 }

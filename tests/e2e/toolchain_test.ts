@@ -19,7 +19,7 @@ Deno.test("install: everything in the versions file, with a lock file, and nothi
   assert.equal(await Deno.readTextFile(`${box.project}/.tool-versions`), TOOLS[".tool-versions"]);
   const asked = server.requests.length;
   const second = await box.run(["toolchain", "install"], { env: PLATFORM });
-  assert.match(second.stderr, /skipped 3/);
+  assert.match(second.stderr, /Skipped 3/);
   assert.equal(server.requests.length, asked);
   assert.equal(await Deno.readTextFile(`${box.project}/toolchain.lock.yaml`), lock);
 });

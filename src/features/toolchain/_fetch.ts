@@ -111,13 +111,22 @@ async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetc
   const { download } = await import("@/io/net/download.ts");
   // The checksum file travels beside the asset; what it says counts only once the asset is there.
   const expected = plan ? settle(fetchExpected(ctx, services, plan, fetch)) : undefined;
+  const size = locked?.size === undefined ? {} : { expectedBytes: locked.size };
   const body = await download(ctx, services.policy, {
     url,
     to: file,
     algorithms,
-    ...(locked?.size === undefined ? {} : { expectedBytes: locked.size }),
+    ...size,
     onProgress: fetch.onBytes,
-  });
+  })
+    .catch((error) => {
+      if (!(error instanceof AtmosError) || error.code !== "net/wrong-size") throw error;
+      throw mismatch(fetch, {
+        what: "bytes",
+        expected: error.facts["expected"] ?? "",
+        actual: error.facts["actual"] ?? "",
+      });
+    });
   const asset = { resolved, url, file, contentType: body.contentType, sizeBytes: body.sizeBytes };
   const sha256 = body.hashes.sha256 ?? "";
   const sum = locked ? { algorithm: locked.checksum_algorithm, sum: locked.checksum } : (await expected)?.();
@@ -125,7 +134,7 @@ async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetc
   const actual = body.hashes[sum.algorithm as HashAlgorithm] ?? "";
   if (actual.toLowerCase() !== sum.sum.toLowerCase()) {
     await ctx.disk.remove(file);
-    throw mismatch(fetch, { expected: sum.sum, actual, algorithm: sum.algorithm });
+    throw mismatch(fetch, { what: sum.algorithm, expected: sum.sum, actual });
   }
   return { ...asset, sha256, proof: locked ? "lock" : "checksum" };
 }
@@ -191,9 +200,9 @@ function isAbsent(error: unknown): boolean {
 
 function mismatch(
   { spec, url, locked }: Fetch,
-  sums: { readonly expected: string; readonly actual: string; readonly algorithm: string },
+  sums: { readonly what: string; readonly expected: string | number; readonly actual: string | number },
 ): IntegrityError {
-  const facts = { algorithm: sums.algorithm, expected: sums.expected, actual: sums.actual, url };
+  const facts = { compared: sums.what, expected: sums.expected, actual: sums.actual, url };
   if (!locked) {
     return new IntegrityError("toolchain/checksum-mismatch", `checksum mismatch for ${spec}`, {
       explanation: "The download is not what its publisher's checksum file says. It was removed.",

@@ -2,9 +2,10 @@
  *  Follows aqua-registry §12, toolchain §8.7. */
 import { compareNewestFirst } from "@/lang/semver/order.ts";
 import { parseHashicorpVersion } from "@/lang/semver/hashicorp_version.ts";
+import { tagCandidates } from "./candidates.ts";
 import { semverOf } from "./effective.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { type PackageRecord, type VersionOverride } from "./record.ts";
+import type { PackageRecord, VersionOverride } from "./record.ts";
 
 /** A release or tag as its host lists it. */
 export interface ReleasedTag {
@@ -103,4 +104,14 @@ function versionIn(tag: string): string {
 /** A tag as people write the version: without the prefix of its rule, and without a v before a number. */
 export function versionOfTag(tag: string, prefix: string | undefined): string {
   return semverOf(tag, prefix).replace(/^v(?=\d+(?:[.+-]|$))/, "");
+}
+
+/**
+ * A tag as people may type the version: as short as it can be while it still leads to this tag.
+ * @example typedVersion(jq, "jq-1.7.1", …) // "1.7.1"
+ */
+export function typedVersion(pkg: PackageRecord, tag: string, evaluator: Evaluator): string {
+  const row = filterRows(pkg).find((row) => rowMatches(row, tag, evaluator));
+  const typed = versionOfTag(tag, row?.prefix);
+  return tagCandidates(pkg, typed, evaluator).includes(tag) ? typed : tag;
 }

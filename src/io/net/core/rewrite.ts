@@ -75,7 +75,7 @@ function replacePrefix(url: string, from: string, to: string): string | undefine
   if (!url.startsWith(from)) return undefined;
   const rest = url.slice(from.length);
   // `https://host` must not match `https://host.evil.test`, nor `https://host:81`, nor `https://host@evil.test`.
-  const endsInHost = !/\/\/[^/]*[/?#]/.test(from);
+  const endsInHost = /\/\/[^/?#]+$/.test(from);
   return endsInHost && !/^($|[/?#])/.test(rest) ? undefined : to + rest;
 }
 
