@@ -37,7 +37,9 @@ export function readTally(output: string): Tally {
 }
 
 async function runKind(name: string, kind: Kind): Promise<Tally> {
-  const files = (await Promise.all(kind.folders.map(listFiles))).flat().filter((file) => file.endsWith("_test.ts"));
+  const files = (await Promise.all(kind.folders.map(listFiles))).flat().filter((file) =>
+    file.endsWith("_test.ts")
+  );
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   console.log(`\n── ${name}: ${files.length} files`);
   const child = new Deno.Command(Deno.execPath(), {
@@ -73,8 +75,12 @@ async function main(): Promise<number> {
     const { passed, failed, skipped } = await runKind(name, kind);
     sum = { passed: sum.passed + passed, failed: sum.failed + failed, skipped: sum.skipped + skipped };
   }
-  if (Deno.env.get("ATMOS_TESTS_STRICT") === "1") sum = { ...sum, failed: sum.failed + sum.skipped, skipped: 0 };
-  console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ""}`);
+  if (Deno.env.get("ATMOS_TESTS_STRICT") === "1") {
+    sum = { ...sum, failed: sum.failed + sum.skipped, skipped: 0 };
+  }
+  console.log(
+    `\n${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ""}`,
+  );
   return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 

@@ -53,7 +53,9 @@ export function formatValue(value: Value, verb: string, flags: Flags = PLAIN): s
 
 /** The complaint about a verb that does not fit a value. */
 export function misfit(value: Value, verb: string, flags: Flags = PLAIN): string {
-  return value === null ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(value)}=${formatPart(value, "v", flags) ?? ""})`;
+  return value === null
+    ? `%!${verb}(<nil>)`
+    : `%!${verb}(${typeName(value)}=${formatPart(value, "v", flags) ?? ""})`;
 }
 
 /** Undefined when the verb does not fit. */

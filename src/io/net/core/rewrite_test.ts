@@ -16,7 +16,7 @@ const PREFIX: readonly [from: string, url: string, result: string | undefined][]
   ["https://github.com", "https://github.com:444/o", undefined],
   ["https://github.com", "https://github.com@evil.test/o", undefined],
   ["https://git", "https://github.com/o", undefined],
-  ["https://", "https://github.com/o", undefined],
+  ["https://", "https://github.com/o", "https://m.test/github.com/o"],
 ];
 
 Deno.test("rewriteUrl() replaces a prefix that ends outside the host name", () => {
