@@ -121,6 +121,10 @@ async function readPackages(path: string): Promise<ReadonlyMap<string, PackageRe
 
 /** Finds `owner/repo@version key=value` in a text. */
 async function readVariables(path: string): Promise<Setup["vars"]> {
-  const found = (await readData(path)).matchAll(/([\w./-]+)@(\S+) (\w+)=([\w.-]*\w)/g);
+  const text = await readData(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  });
+  const found = text.matchAll(/([\w./-]+)@(\S+) (\w+)=([\w.-]*\w)/g);
   return new Map([...found].map(([, name, version, key = "", value = ""]) => [`${name}@${version}`, { [key]: value }]));
 }

@@ -19,8 +19,10 @@ Deno.test("vectors", async (t) => {
     const count = members.length === 1 ? "" : ` (${members.length} files)`;
     console.log(`no subject reads ${members.length === 1 ? members[0] : folder}${count}`);
   }
-  for (const subject of subjects) {
-    assert.ok(files.some((file) => subject.matches(file)), `${subject.subject}: no file matches`);
+  // Another folder may hold a part of the data; our own holds all of it.
+  for (const subject of subjects.filter((subject) => !files.some((file) => subject.matches(file)))) {
+    console.log(`${subject.subject}: no file matches`);
+    assert.ok(Deno.env.get("ATMOS_TEST_DATA"), `${subject.subject}: no file matches`);
   }
 });
 

@@ -21,10 +21,11 @@ export interface ExecRequest {
   readonly install: boolean;
   /** Another program of the tool. */
   readonly command?: string | undefined;
+  /** Called only when something has to be installed or looked up in a registry. */
+  services(): Promise<InstallServices>;
 }
 
 /**
- * @param services called only when something has to be installed or looked up in a registry
  * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-installed`, `toolchain/no-such-program`; whatever
  *   installing throws
  */
@@ -32,18 +33,17 @@ export async function planExec(
   ctx: Context,
   toolchain: Toolchain,
   request: ExecRequest,
-  services: () => Promise<InstallServices>,
 ): Promise<ProcessPlan> {
   const spec = parseToolSpec(request.spec);
   const ready = await readReadyTools(ctx, toolchain);
   const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
-    await (await services()).idOf(spec.name);
+    await (await request.services()).idOf(spec.name);
   const listed = (await readConfiguredTools(ctx, toolchain))?.find((tool) =>
     tool.id.toLowerCase() === id.toLowerCase()
   );
   const version = spec.version ?? listed?.versions[0] ?? "latest";
   const tool = await findConfigured(ctx, toolchain, { id, version }) ??
-    await installMissing(ctx, { id, version, request }, services);
+    await installMissing(ctx, { id, version, request });
   const program = request.command === undefined
     ? programOf(tool, spec.name)
     : requireProgram(tool, request.command);
@@ -59,7 +59,6 @@ function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | u
 async function installMissing(
   ctx: Context,
   wanted: { readonly id: string; readonly version: string; readonly request: ExecRequest },
-  services: () => Promise<InstallServices>,
 ): Promise<InstalledTool> {
   const { id, version, request } = wanted;
   const label = request.spec.includes("@") ? request.spec : `${request.spec}@${version}`;
@@ -70,8 +69,8 @@ async function installMissing(
   }
   ctx.out.say("info", `Tool ${label} is not installed. Installing automatically...`);
   const { installTools } = await import("./install.ts");
-  const options = { reinstall: false, writeLock: false, refreshLatest: false };
-  const [outcome] = await installTools(ctx, await services(), [{ id, version }], options);
+  const options = { wanted: [{ id, version }], reinstall: false, writeLock: false, refreshLatest: false };
+  const [outcome] = await installTools(ctx, await request.services(), options);
   if (outcome?.tool) return outcome.tool;
   throw outcome?.error ?? new Error("an installation without an outcome");
 }

@@ -24,8 +24,9 @@ export interface InstallOutcome extends WantedTool {
   readonly error?: unknown;
 }
 
-/** How to install. */
+/** What to install, and how. */
 export interface InstallOptions {
+  readonly wanted: readonly WantedTool[];
   readonly reinstall: boolean;
   /** Whether the lock file takes what was learnt; running a tool never changes it. */
   readonly writeLock: boolean;
@@ -41,9 +42,9 @@ export interface InstallOptions {
 export async function installTools(
   ctx: Context,
   services: InstallServices,
-  wanted: readonly WantedTool[],
   options: InstallOptions,
 ): Promise<readonly InstallOutcome[]> {
+  const { wanted } = options;
   const distinct = wanted.filter((tool, index) =>
     wanted.findIndex((other) => other.id === tool.id && sameVersion(other.version, tool.version)) === index
   );
@@ -65,7 +66,9 @@ export async function installTools(
 
 /** With a frozen lock file nothing is downloaded that it does not know. */
 function requireLocked(services: InstallServices, wanted: readonly WantedTool[], lock: LockFile): void {
-  const missing = wanted.filter(({ id, version }) => !findLocked(lock, id, version, services.platformKey));
+  const missing = wanted.filter(({ id, version }) =>
+    !findLocked(lock, { id, version }, services.platformKey)
+  );
   if (missing.length === 0) return;
   const specs = missing.map(({ id, version }) => `${id}@${version}`).join(", ");
   throw new IntegrityError("toolchain/lock-frozen", "the lock file lacks entries that this command needs", {
@@ -104,7 +107,7 @@ async function install(
 ): Promise<InstallOutcome> {
   const version = await concreteVersion(ctx, services, tool, options);
   label.text = `${tool.id}@${version}`;
-  const locked = findLocked(lock, tool.id, version, services.platformKey);
+  const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall
     ? undefined
     : await findConfigured(ctx, services.toolchain, { id: tool.id, version });
@@ -182,7 +185,7 @@ async function recordOutcomes(
     const receipt = outcome.tool?.receipt;
     if (!receipt || receipt.platform.replace("/", "_") !== services.platformKey) return [];
     // An entry that is there has been enforced; its place and its proof stay as they were first recorded.
-    if (findLocked(lock, outcome.id, outcome.version, services.platformKey)) return [];
+    if (findLocked(lock, outcome, services.platformKey)) return [];
     const proof = receipt.verified[0] ?? "tofu";
     return [{
       id: outcome.id,

@@ -43,7 +43,7 @@ export async function installRequested(
     const wanted = await listedTools(ctx, services, configured);
     return wanted.length === 0
       ? []
-      : await installTools(ctx, services, wanted, { ...options, writeLock: true });
+      : await installTools(ctx, services, { ...options, wanted, writeLock: true });
   }
   const wishes: NamedWish[] = [];
   for (const spec of request.specs.map(parseToolSpec)) {
@@ -52,8 +52,9 @@ export async function installRequested(
     const version = spec.version ?? listed ?? "latest";
     wishes.push({ name: spec.name, id, version, open: spec.version === undefined });
   }
-  const outcomes = await installTools(ctx, services, wishes, {
+  const outcomes = await installTools(ctx, services, {
     ...options,
+    wanted: wishes,
     writeLock: request.save !== "no",
   });
   if (request.save !== "no") await register(ctx, services, { wishes, outcomes, placement: request.save });

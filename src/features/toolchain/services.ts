@@ -1,7 +1,6 @@
 /** What installing needs beside the settings: registries, network policy, the platform. Loaded only when something is
  *  not installed yet. Follows toolchain §5.4, §6.1, §7, §8.7.
  *  Invariant: nothing is asked of a registry before the first call that needs it. */
-import { type Context, slot } from "@/base/context.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import type { PackageRecord } from "@/features/registry/core/record.ts";

@@ -21,20 +21,25 @@ export type Operand =
   | ChainNode
   | PipeNode;
 
+/** `.` */
 export interface DotNode extends At {
   readonly kind: "dot";
 }
+/** `nil` */
 export interface NilNode extends At {
   readonly kind: "nil";
 }
+/** `true`, `false` */
 export interface BoolNode extends At {
   readonly kind: "bool";
   readonly value: boolean;
 }
+/** A number, as written and as its values. */
 export interface NumberNode extends At, NumberLiteral {
   readonly kind: "number";
   readonly text: string;
 }
+/** A quoted text. */
 export interface StringNode extends At {
   readonly kind: "string";
   /** With its quotes, as written. */
@@ -52,6 +57,7 @@ export interface VariableNode extends At {
   readonly name: string;
   readonly names: readonly string[];
 }
+/** The name of a function. */
 export interface FunctionNode extends At {
   readonly kind: "function";
   readonly name: string;
@@ -63,11 +69,13 @@ export interface ChainNode extends At {
   readonly head: Operand;
   readonly names: readonly string[];
 }
+/** An operand with its arguments: one stage of a pipeline. */
 export interface CommandNode extends At {
   readonly kind: "command";
   /** At least one; the first may be a function or a field that takes the others. */
   readonly args: readonly [Operand, ...Operand[]];
 }
+/** Commands joined by `|`, and the variables that take the result. */
 export interface PipeNode extends At {
   readonly kind: "pipe";
   readonly variables: readonly VariableNode[];
@@ -84,6 +92,7 @@ export type Node =
   | BranchNode
   | CallNode;
 
+/** `if`, `with` or `range` with both of its bodies. */
 export interface BranchNode {
   readonly kind: "if" | "with" | "range";
   readonly pipe: PipeNode;

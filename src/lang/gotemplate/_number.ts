@@ -37,7 +37,7 @@ export function parseNumberLiteral(
   }
   const digits = parseInteger(text);
   if (digits !== undefined && digits >= MIN_INT64 && digits <= MAX_UINT64) {
-    return integerLiteral(text, digits);
+    return integerLiteral(digits);
   }
   const float = parseFloat64(text);
   if (float === undefined) return `illegal number syntax: ${quote(text)}`;
@@ -59,7 +59,7 @@ export function parseFloat64(text: string): number | undefined {
   return Number.isFinite(value) ? sign * value : undefined;
 }
 
-function integerLiteral(text: string, digits: bigint): NumberLiteral {
+function integerLiteral(digits: bigint): NumberLiteral {
   const int = digits <= MAX_INT64 ? digits : undefined;
   return { constant: int === undefined ? undefined : intValue(int), int, float: Number(digits) };
 }

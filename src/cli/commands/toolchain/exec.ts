@@ -22,10 +22,15 @@ export default command({
     const { planExec } = await import("@/features/toolchain/exec.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
     const install = !flags["no-install"] && !flags["dry-run"];
-    const request = { spec: args.tool, args: args.args, install, command: flags.command };
-    const plan = await planExec(ctx, toolchain, request, async () => {
-      const { openServices } = await import("@/features/toolchain/open_services.ts");
-      return await openServices(ctx, toolchain);
+    const plan = await planExec(ctx, toolchain, {
+      spec: args.tool,
+      args: args.args,
+      install,
+      command: flags.command,
+      async services() {
+        const { openServices } = await import("@/features/toolchain/open_services.ts");
+        return await openServices(ctx, toolchain);
+      },
     });
     if (!flags["dry-run"]) return await ctx.procs.replace(plan);
     ctx.out.say("info", `Would execute: ${[plan.program, ...plan.args].map(quoteShWord).join(" ")}`);

@@ -8,7 +8,7 @@ import { execute } from "@/lang/gotemplate/execute.ts";
 import { aquaFunctions } from "@/lang/gotemplate/funcs/aqua.ts";
 import { parseTemplate } from "@/lang/gotemplate/parse_template.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
-import type { Evaluator, TemplateValues } from "./evaluator.ts";
+import type { Evaluator } from "./evaluator.ts";
 
 /** Makes an evaluator; what it has parsed lives as long as it does. */
 export function createEvaluator(): Evaluator {

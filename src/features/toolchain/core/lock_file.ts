@@ -71,8 +71,7 @@ export function decodeLockFile(value: unknown, file: string): LockFile {
 /** The entry of a tool's version on a platform; undefined when the file has none. */
 export function findLocked(
   lock: LockFile,
-  id: string,
-  version: string,
+  { id, version }: { readonly id: string; readonly version: string },
   platform: string,
 ): LockedPlatform | undefined {
   return lock.tools[id]?.versions[version]?.platforms[platform];

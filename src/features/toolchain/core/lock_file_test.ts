@@ -39,8 +39,8 @@ Deno.test("encodeLockFile() sorts keys and decodeLockFile() reads them back", ()
     lock_file_version: 2,
   });
   assert.deepEqual(decodeLockFile(encoded, "l.yaml"), lock);
-  assert.deepEqual(findLocked(lock, "acme/widget", "1.2.0", "linux_amd64"), entry.locked);
-  assert.equal(findLocked(lock, "acme/widget", "1.2.0", "windows_amd64"), undefined);
+  assert.deepEqual(findLocked(lock, entry, "linux_amd64"), entry.locked);
+  assert.equal(findLocked(lock, entry, "windows_amd64"), undefined);
 });
 
 Deno.test("updateLock() answers the same object when nothing material changes", () => {
@@ -49,7 +49,7 @@ Deno.test("updateLock() answers the same object when nothing material changes", 
   assert.notEqual(updateLock(lock, [{ ...entry, locked: { ...entry.locked, checksum: "cd" } }]), lock);
   assert.notEqual(updateLock(lock, [{ ...entry, platform: "darwin_arm64" }]), lock);
   assert.equal(
-    findLocked(lock, "acme/widget", "1.2.0", "darwin_arm64"),
+    findLocked(lock, entry, "darwin_arm64"),
     undefined,
     "the input stays as it was",
   );
