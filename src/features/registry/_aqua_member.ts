@@ -4,7 +4,7 @@
 import { ConfigError } from "@/base/errors.ts";
 import type { RegistryIndex } from "./core/index_file.ts";
 import { findName, type FoundName } from "./core/names.ts";
-import { indexPath, packagePaths, parseSource, type SourceText } from "./core/source.ts";
+import { indexPath, packagePaths, parseSource, type RegistrySource, type SourceText } from "./core/source.ts";
 import { type FilesContext, registryFiles } from "./_files.ts";
 import { openIndex, openKept } from "./_index.ts";
 import type { FoundDefinitions, Member } from "./member.ts";
@@ -18,7 +18,13 @@ export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: 
   const source = parseSource(text, settings);
   const files = registryFiles(ctx, settings, { name: text.name, source });
   let index: Promise<RegistryIndex | undefined> | undefined;
-  const wholeIndex = () => index ??= files.planOf(indexPath(source)).then((plan) => openIndex(ctx, plan));
+  const readIndex = async () => {
+    const plan = await files.planOf(indexPath(source));
+    const found = await openIndex(ctx, plan);
+    if (found === undefined && await needsIndex(ctx, source)) throw missingIndex(text, plan.label);
+    return found;
+  };
+  const wholeIndex = () => index ??= readIndex();
 
   const find = async (id: string): Promise<FoundDefinitions | undefined> => {
     const paths = packagePaths(source, id);
@@ -45,6 +51,21 @@ export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: 
     knownNames: async () => namesIn(await index?.catch(() => undefined)),
     commit: () => files.commit(),
   };
+}
+
+/** A folder may do without, if it is there at all. */
+async function needsIndex(ctx: FilesContext, source: RegistrySource): Promise<boolean> {
+  if (source.isFile) return true;
+  if (source.kind === "local") return await ctx.disk.stat(source.path) === undefined;
+  return source.kind === "github" && source.folder === "";
+}
+
+function missingIndex(text: SourceText, label: string): ConfigError {
+  return new ConfigError("registry/no-index", `registry "${text.name}" is not there: no ${label}`, {
+    hints: ["Check source and ref of the registry in atmos.yaml; a private repository needs a token."],
+    facts: { registry: text.name, source: text.source ?? "", ref: text.ref ?? "" },
+    at: text.at,
+  });
 }
 
 function recordIn(index: RegistryIndex | undefined, id: string) {

@@ -4,6 +4,7 @@
 import type { Context } from "@/base/context.ts";
 import { NetworkError } from "@/base/errors.ts";
 import { type CachedPlan, fetchCached } from "@/io/net/cached.ts";
+import { redactUrl } from "@/io/net/core/redact.ts";
 import { rawFileUrl } from "./core/locations.ts";
 import { indexPath, isCommit, isPinned, type RegistrySource } from "./core/source.ts";
 import { headOf } from "./_head.ts";
@@ -121,8 +122,8 @@ function remotePlan(remote: Remote, url: string, isPinned: boolean): IndexPlan {
   const ttlSeconds = isPinned ? "forever" : settings.ttlSeconds;
   const refresh = settings.refresh && !isPinned;
   return {
-    label: url,
-    source: url,
+    label: redactUrl(url),
+    source: redactUrl(url),
     kept: keptPath(file),
     isFresh: (checkedAt) => {
       const age = ctx.clock.now() - checkedAt;
@@ -152,7 +153,7 @@ function warnOnce({ ctx, settings, name, warnings }: Remote, problem: NetworkErr
 }
 
 function cacheFile({ cacheRoot }: RegistrySettings, url: string): string {
-  return `${cacheRoot}/registry${cacheName(url.replace(/^https?:\//, ""))}`;
+  return `${cacheRoot}/registry${cacheName(redactUrl(url).replace(/^https?:\//, ""))}`;
 }
 
 function keptPath(file: string): string {

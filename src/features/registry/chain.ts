@@ -90,28 +90,30 @@ function refuseDuplicates(entries: readonly RegistryEntry[]): void {
   });
 }
 
+/** The definitions of an entry, then what its source has. */
 function entryMembers(
   ctx: FilesContext,
   settings: RegistrySettings,
   entry: RegistryEntry,
 ): readonly Member[] {
-  const isAqua = entry.type === "aqua";
-  const label = isAqua ? entry.name : INLINE_REGISTRY;
-  const local = localMember({ name: entry.name, label, tools: entry.tools ?? null, at: entry.at });
-  if (!isAqua && (entry.type === "atmos" || entry.type === "inline")) return [local];
+  const { name, type, tools = null, at } = entry;
+  const label = type === "aqua" ? name : INLINE_REGISTRY;
+  const local = localMember({ name, label, tools, at });
+  return type === "atmos" || type === "inline" ? [local] : [local, sourceMember(ctx, settings, entry)];
+}
+
+function sourceMember(ctx: FilesContext, settings: RegistrySettings, entry: RegistryEntry): Member {
+  const { name, type, at } = entry;
+  if (type !== "aqua") {
+    const hints = ["Write type: aqua, or type: atmos for definitions in atmos.yaml itself."];
+    const title = `registry "${name}" has the unknown type "${type}"`;
+    return failingMember(name, new ConfigError("registry/unknown-registry-type", title, { hints, at }));
+  }
   try {
-    if (isAqua) return [local, aquaMember(ctx, settings, entry)];
-    throw new ConfigError(
-      "registry/unknown-registry-type",
-      `registry "${entry.name}" has the unknown type "${entry.type}"`,
-      {
-        hints: ["Write type: aqua, or type: atmos for definitions in atmos.yaml itself."],
-        at: entry.at,
-      },
-    );
+    return aquaMember(ctx, settings, entry);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return [local, failingMember(entry.name, error)];
+    return failingMember(name, error);
   }
 }
 

@@ -6,7 +6,7 @@ import { createEvaluator } from "./core/create_evaluator.ts";
 import { resolvePackage } from "./core/resolve.ts";
 
 /** What a case tells (aqua-registry §25.1). `GH/` is the release of the version; `files` are `command=path`. */
-interface Real {
+interface Outcome {
   readonly url?: string;
   readonly files?: string;
   readonly sum?: string;
@@ -16,7 +16,7 @@ interface Real {
   readonly error?: string;
 }
 
-interface Case extends Real {
+interface Case extends Outcome {
   /** Id and version. */
   readonly package: string;
   readonly platform: string;
@@ -31,14 +31,14 @@ Deno.test("resolvePackage() gives for packages of the public registry what they 
     const [id = "", version = ""] = spec.split(" ");
     const [os = "", arch = "", libc] = platform.split("/");
     const request = { version, platform: { os, arch, libc }, vars };
-    const actual = realOutcome(() => resolvePackage(packages.get(id) ?? {}, request, evaluator));
+    const actual = outcomeOf(() => resolvePackage(packages.get(id) ?? {}, request, evaluator));
     for (const [key, value] of Object.entries(expected)) {
-      assert.equal(actual[key as keyof Real], value, `${key} of ${spec} ${platform}`);
+      assert.equal(actual[key as keyof Outcome], value, `${key} of ${spec} ${platform}`);
     }
   }
 });
 
-function realOutcome(run: () => ReturnType<typeof resolvePackage>): Real {
+function outcomeOf(run: () => ReturnType<typeof resolvePackage>): Outcome {
   try {
     const { urls, files, checksum, signatures, checksumId, type, repository, version } = run();
     const release =

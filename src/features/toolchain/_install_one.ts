@@ -54,7 +54,7 @@ export async function installOne(
 async function installAnew(ctx: Context, services: InstallServices, job: InstallJob): Promise<InstalledTool> {
   const { toolchain } = services, spec = `${job.id}@${job.version}`;
   job.onPhase("resolving");
-  const found = await services.requireTool(job.id, spec);
+  const found = await services.requireTool(job.id, spec, job.version);
   const candidates = await services.candidatesOf(found, job.version);
   job.onPhase("downloading");
   const asset = await fetchAsset(ctx, services, {

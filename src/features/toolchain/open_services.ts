@@ -2,7 +2,7 @@
  *  Invariant: opening asks nobody; the first question of a caller does. */
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { LookupError, UsageError } from "@/base/errors.ts";
+import { LookupError, NetworkError, UsageError } from "@/base/errors.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
@@ -42,8 +42,10 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
   const evaluator = createEvaluator();
 
   const requireTool = async (id: string, spec: string, version?: string): Promise<FoundTool> => {
-    const found = await registries.find(id, version);
-    if (!found) throw unknownTool(spec, toolchain);
+    const found = await registries.find(id, version).catch((error) => {
+      if (!(error instanceof NetworkError)) throw error;
+    });
+    if (!found) throw await registries.unknownTool(spec);
     const name = id.slice(id.lastIndexOf("/") + 1);
     return { name, platform, installer: `atmos ${ownVersion}`, ...found };
   };
@@ -63,7 +65,7 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
       const repository = { host: github, policy, name: `${source.owner}/${source.name}` };
       for await (const page of listTagPages(ctx, source.kind, repository)) {
         const best = rankTags(acceptedTags(pkg, page, evaluator))[0];
-        if (best) return versionOfTag(best.tag, pkg.version_prefix);
+        if (best) return typedVersion(pkg, best.tag, evaluator);
       }
       throw noVersions(id);
     },
@@ -98,19 +100,6 @@ async function platformOf(ctx: Context): Promise<Platform> {
   throw new UsageError("toolchain/bad-platform", `"${wanted}" is no platform`, {
     hints: ["Write os/arch in ATMOS_TOOLCHAIN_PLATFORM, for example linux/arm64."],
     exitCode: 1,
-  });
-}
-
-function unknownTool(spec: string, toolchain: Toolchain): LookupError {
-  const name = spec.split("@")[0] ?? spec;
-  const alias = Object.hasOwn(toolchain.names.aliases, name) ? ` "${name}" is an alias of it.` : "";
-  return new LookupError("toolchain/unknown-tool", `${spec} is not in any registry`, {
-    explanation: `No configured registry has a definition for it.${alias}`,
-    hints: [
-      `See what there is: atmos toolchain search ${name.slice(name.lastIndexOf("/") + 1)}`,
-      "Point a name at its id with toolchain.aliases, or define the tool in toolchain.tools of atmos.yaml.",
-    ],
-    exitCode: 2,
   });
 }
 

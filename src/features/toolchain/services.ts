@@ -29,8 +29,9 @@ export interface InstallServices {
   /** The id behind a short name, by receipts and registries.
    *  @throws Lookup `toolchain/unknown-tool`, `toolchain/ambiguous-tool` (exit 2) */
   idOf(name: string): Promise<string>;
-  /** @throws Lookup `toolchain/unknown-tool` (exit 2) */
-  requireTool(id: string, spec: string): Promise<FoundTool>;
+  /** `version` picks among alternatives of the project's own definitions.
+   *  @throws Lookup `toolchain/unknown-tool` (exit 2) */
+  requireTool(id: string, spec: string, version?: string): Promise<FoundTool>;
   candidatesOf(tool: FoundTool, version: string): Promise<ResolvedCandidates>;
   /** The newest stable version, spelled for users. */
   latestVersion(id: string): Promise<string>;

@@ -1,5 +1,7 @@
 /** `atmos toolchain add`. Follows toolchain §13.1. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { addTools } from "@/features/toolchain/add.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -12,8 +14,6 @@ export default command({
   },
   examples: ["atmos toolchain add terraform@1.9.8", "atmos toolchain add jq"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { addTools } = await import("@/features/toolchain/add.ts");
     const placement = flags.only ? "only" : flags.default ? "first" : "last";
     await addTools(ctx, await openToolchain(ctx, { flags, given }), { specs: args.tools, placement });
     return 0;

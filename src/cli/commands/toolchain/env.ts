@@ -1,5 +1,8 @@
 /** `atmos toolchain env`. Follows toolchain §13.6. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { pathFacts, writePath } from "@/features/toolchain/path.ts";
+import { renderPath } from "@/features/toolchain/core/path_lines.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -26,9 +29,6 @@ export default command({
   },
   examples: ['eval "$(atmos toolchain env)"', "atmos toolchain env --format github"],
   async run(ctx, { flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { pathFacts, writePath } = await import("@/features/toolchain/path.ts");
-    const { renderPath } = await import("@/features/toolchain/core/path_lines.ts");
     const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
     const output = flags.output ??
       (flags.format === "github" ? ctx.env["GITHUB_PATH"] || undefined : undefined);

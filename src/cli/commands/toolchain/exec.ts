@@ -1,6 +1,8 @@
 /** `atmos toolchain exec`. Follows toolchain §13.8. */
 import { quoteShWord } from "@/base/text/quote.ts";
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { planExec } from "@/features/toolchain/exec.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -18,8 +20,6 @@ export default command({
   },
   examples: ["atmos toolchain exec terraform@1.9.8 -- plan", "atmos toolchain exec jq -r .name package.json"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { planExec } = await import("@/features/toolchain/exec.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
     const install = !flags["no-install"] && !flags["dry-run"];
     const plan = await planExec(ctx, toolchain, {

@@ -1,5 +1,9 @@
 /** `atmos toolchain get`. Follows toolchain §13.9. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { findVersions } from "@/features/toolchain/get.ts";
+import { versionsJson, versionsLines } from "./_rows.ts";
+import { styleOf } from "@/ui/style.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -18,16 +22,12 @@ export default command({
   },
   examples: ["atmos toolchain get terraform", "atmos toolchain get --format json"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { findVersions } = await import("@/features/toolchain/get.ts");
-    const { versionsJson, versionsLines } = await import("./_rows.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
     const tools = await findVersions(ctx, toolchain, args.tool);
     if (flags.format === "json") ctx.out.data(versionsJson(tools, args.tool !== undefined));
     else if (flags.format === "plain") {
       ctx.out.data(tools.flatMap((tool) => tool.versions).map(({ version }) => `${version}\n`).join(""));
     } else {
-      const { styleOf } = await import("@/ui/style.ts");
       for (const line of versionsLines(tools, styleOf(ctx.flags.color))) ctx.out.say("info", line);
     }
     return 0;

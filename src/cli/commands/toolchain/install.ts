@@ -1,5 +1,7 @@
 /** `atmos toolchain install`. Follows toolchain §13.10. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { throwFailures } from "@/features/toolchain/failures.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -27,10 +29,8 @@ export default command({
   aliases: ["i"],
   examples: ["atmos toolchain install", "atmos toolchain install terraform@1.9.8 jq"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { installRequested } = await import("@/features/toolchain/install_request.ts");
-    const { throwFailures } = await import("@/features/toolchain/failures.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
     const save = flags["no-save"] ? "no" : flags.default ? "first" : "last";
     const outcomes = await installRequested(ctx, await openServices(ctx, toolchain), {

@@ -1,6 +1,10 @@
 /** `atmos toolchain list`. Follows toolchain §13.12. */
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { listTools } from "@/features/toolchain/list.ts";
+import { listJson, listPlain, listTable } from "./_rows.ts";
+import { styleOf } from "@/ui/style.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -30,9 +34,6 @@ export default command({
         },
       );
     }
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { listTools } = await import("@/features/toolchain/list.ts");
-    const { listJson, listPlain, listTable } = await import("./_rows.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
     const all = await listTools(ctx, toolchain);
     const rows = (all ?? []).filter((row) =>
@@ -47,7 +48,6 @@ export default command({
     if (flags.format === "json") ctx.out.data(listJson(rows));
     else if (flags.format === "plain") ctx.out.data(listPlain(rows));
     else if (rows.length > 0) {
-      const { styleOf } = await import("@/ui/style.ts");
       const look = {
         style: styleOf(ctx.flags.color),
         width: ctx.term.stderrIsTty ? ctx.term.columns() : undefined,

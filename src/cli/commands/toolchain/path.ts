@@ -1,5 +1,8 @@
 /** `atmos toolchain path`. Follows toolchain §13.7. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { pathFacts } from "@/features/toolchain/path.ts";
+import { renderPath } from "@/features/toolchain/core/path_lines.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -14,9 +17,6 @@ export default command({
   },
   examples: ['PATH="$(atmos toolchain path):$PATH"'],
   async run(ctx, { flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { pathFacts } = await import("@/features/toolchain/path.ts");
-    const { renderPath } = await import("@/features/toolchain/core/path_lines.ts");
     const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
     if (flags.json) ctx.out.data(renderPath(facts, "json"));
     else if (flags.export) ctx.out.data(renderPath(facts, "bash"));

@@ -1,5 +1,7 @@
 /** `atmos toolchain remove`. Follows toolchain §13.16. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { removeFromFile } from "@/features/toolchain/edit.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -9,8 +11,6 @@ export default command({
   aliases: ["rm"],
   examples: ["atmos toolchain remove terraform@1.5.7"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { removeFromFile } = await import("@/features/toolchain/edit.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
     await removeFromFile(ctx, toolchain, args.tools);
     for (const tool of args.tools) ctx.out.say("info", `Removed ${tool} from ${toolchain.versionsFileName}`);

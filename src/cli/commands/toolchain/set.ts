@@ -1,6 +1,8 @@
 /** `atmos toolchain set`. Follows toolchain §13.18. */
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { addTools } from "@/features/toolchain/add.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -16,8 +18,6 @@ export default command({
   aliases: ["use"],
   examples: ["atmos toolchain set terraform 1.9.8"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { addTools } = await import("@/features/toolchain/add.ts");
     if (args.version === undefined && !args.tool.includes("@")) {
       throw new UsageError("toolchain/version-missing", `which version of ${args.tool}?`, {
         hints: [`atmos toolchain set ${args.tool} VERSION`],

@@ -1,5 +1,7 @@
 /** `atmos toolchain which`. Follows toolchain §13.21. */
 import { command } from "@/cli/command.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+import { whichProgram } from "@/features/toolchain/which.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -8,8 +10,6 @@ export default command({
   flags: { ...toolchainFlags },
   examples: ["atmos toolchain which terraform", "atmos toolchain which terraform@1.5.7"],
   async run(ctx, { args, flags, given }) {
-    const { openToolchain } = await import("@/features/toolchain/open.ts");
-    const { whichProgram } = await import("@/features/toolchain/which.ts");
     ctx.out.data(`${await whichProgram(ctx, await openToolchain(ctx, { flags, given }), args.tool)}\n`);
     return 0;
   },

@@ -79,7 +79,7 @@ export function decodeIndex(bytes: Uint8Array, stamp: IndexStamp): RegistryIndex
   if (preamble === null) return undefined;
   const records = PREAMBLE_BYTES + Number(preamble[1]);
   const header = decodeHeader(textOf(bytes.subarray(PREAMBLE_BYTES, records)));
-  if (header === undefined || !isSameStamp(header.stamp, stamp)) return undefined;
+  if (!header || !isSameStamp(header.stamp, stamp)) return undefined;
   const { digest, names, ends, broken } = header;
   if (bytes.length !== records + (ends.at(-1) ?? 0)) return undefined;
   return {
@@ -99,8 +99,8 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** Whoever wrote a whole header wrote all of its members. */
-function decodeHeader(text: string): IndexHeader | undefined {
+/** Whoever wrote a stamp wrote all the other members too. */
+function decodeHeader(text: string): IndexHeader | null | undefined {
   try {
     return JSON.parse(text);
   } catch (error) {
