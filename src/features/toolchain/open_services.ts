@@ -10,7 +10,7 @@ import {
   acceptedTags,
   rankTags,
   type ReleasedTag,
-  versionOfTag,
+  typedVersion,
   versionSource,
 } from "@/features/registry/core/versions.ts";
 import { createEvaluator } from "@/features/registry/core/create_evaluator.ts";
