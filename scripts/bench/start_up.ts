@@ -1,5 +1,6 @@
 /** What starting costs: against an empty program on the same base, compiled and as `deno run` of the bundle. */
 import { chooseBase } from "../build/base.ts";
+import { run } from "../build/program.ts";
 import { pathOf } from "../checkout.ts";
 import { compileEmpty } from "./empty.ts";
 import { type Subject, timeInTurns, timingTable } from "./measure.ts";
@@ -19,16 +20,21 @@ async function makeProject(root: string): Promise<void> {
     await Deno.mkdir(dir, { recursive: true });
     await Deno.symlink("/bin/true", `${dir}/${name}`);
     const receipt = {
-      schema: 1,
-      id,
-      names: [name],
-      version: "1.2.0",
-      tag: "v1.2.0",
-      bins: { [name]: name },
-      primary: name,
+      ...{
+        schema: 1,
+        id,
+        names: [name],
+        version: "1.2.0",
+        tag: "v1.2.0",
+        platform: "linux/amd64",
+        registry: "bench",
+      },
+      ...{ source_url: "https://example.test", sha256: "00", size: 0, bins: { [name]: name }, primary: name },
+      ...{ layout: "flat", verified: ["tofu"], installed_at: "2026-01-02T03:04:05Z", installer: "bench" },
     };
     await Deno.writeTextFile(`${dir}/.atmos-install.json`, JSON.stringify(receipt));
   }
+  await Deno.utime(`${root}/atmos.yaml`, 1_700_000_000, 1_700_000_000);
 }
 
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
@@ -37,6 +43,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "toolchain path": ["toolchain", "path"],
   "toolchain env": ["toolchain", "env"],
   "toolchain exec": ["toolchain", "exec", "alpha"],
+  "toolchain which, atmos.yaml read anew": ["toolchain", "which", "alpha", "-C", "fresh"],
 };
 
 /** Two tables: the compiled program, and the bundle under the running Deno. */
@@ -44,8 +51,12 @@ export async function benchStartUp(): Promise<string> {
   const root = await Deno.makeTempDir();
   try {
     await makeProject(root);
+    await Deno.mkdir(`${root}/fresh`);
+    await makeProject(`${root}/fresh`);
     const env = { PATH: "/usr/bin:/bin", HOME: root };
     const empty = await compileEmpty(root);
+    // An install, even one that has nothing to do, remembers what atmos.yaml says.
+    await run(pathOf("dist/atmos"), ["toolchain", "install"], { cwd: root, env, clearEnv: true });
     const base = await chooseBase();
     const compiled = await timeInTurns(
       subjects(root, env, { empty: [empty], atmos: [pathOf("dist/atmos")] }),
@@ -53,9 +64,9 @@ export async function benchStartUp(): Promise<string> {
     );
     const deno = [Deno.execPath(), "run", "-A", "--no-check", "--no-config"];
     await Deno.writeTextFile(`${root}/empty.js`, "");
-    const run = { empty: [...deno, `${root}/empty.js`], atmos: [...deno, pathOf("build/js/main.js")] };
+    const bundle = { empty: [...deno, `${root}/empty.js`], atmos: [...deno, pathOf("build/js/main.js")] };
     const bundled = await timeInTurns(
-      subjects(root, { ...env, DENO_DIR: pathOf(".cache/deno") }, run),
+      subjects(root, { ...env, DENO_DIR: pathOf(".cache/deno") }, bundle),
       ROUNDS,
     );
     return [

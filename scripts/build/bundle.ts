@@ -16,6 +16,9 @@ export async function bundle(stamp: Stamp): Promise<void> {
   const env = { DENO_DIR: pathOf(".cache/deno") };
   await runDeno(["bundle", "--quiet", ...args, "--outdir", "build/js", "main.ts"], { env });
   await rewriteChunks();
+  const { entry, chunk } = withHiddenImport(await readText("build/js/main.js"));
+  await write("build/js/main.js", entry);
+  await write(HIDDEN_CHUNK, chunk);
   await write("build/js/deno.json", JSON.stringify({ nodeModulesDir: "none", lock: false }));
   // The system's certificates count too; real variables win over these.
   await write("build/js/build.env", "DENO_TLS_CA_STORE=mozilla,system\n");
@@ -37,6 +40,20 @@ export function withoutCreateRequire(chunk: string): string {
       `(id) => process.getBuiltinModule(id.replace(/^node:/, ""))`,
     );
 }
+
+/**
+ * Makes the one import in the entry chunk invisible to the runtime's reader of module graphs, which would otherwise
+ * read every chunk of the program to print a version. `compile` is told of that chunk by name.
+ */
+export function withHiddenImport(entry: string): { readonly entry: string; readonly chunk: string } {
+  const found = [...entry.matchAll(/import\("(\.\/[\w-]+\.js)"\)/g)];
+  const [whole = "", chunk = ""] = found[0] ?? [];
+  if (found.length !== 1) throw new Error(`main.js has ${found.length} dynamic imports, not one`);
+  return { entry: entry.replace(whole, `import(String("${chunk}"))`), chunk };
+}
+
+/** Name of the file that tells `compile` which chunk the entry hides. */
+export const HIDDEN_CHUNK = "build/hidden_chunk";
 
 async function rewriteChunks(): Promise<void> {
   for await (const { name } of Deno.readDir(pathOf("build/js"))) {

@@ -16,10 +16,12 @@ export async function run(words: readonly string[]): Promise<number> {
   const env = systemEnvironment();
   const term = systemTerminal();
   let session = openSession({ env, term });
+  // The ports load while the command is looked up.
+  const wiring = import("./wiring.ts");
   try {
     const route = await routeWords(words, rootGroup, env);
     session = openSession({ env, term }, route.globals);
-    return await follow(route, words, session);
+    return await follow(route, words, { session, wiring });
   } catch (error) {
     return await showError(error, session);
   } finally {
@@ -27,12 +29,18 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-async function follow(route: Route, words: readonly string[], session: Session): Promise<number> {
+/** What following a route needs beside the words. */
+interface Means {
+  readonly session: Session;
+  readonly wiring: Promise<typeof import("./wiring.ts")>;
+}
+
+async function follow(route: Route, words: readonly string[], { session, wiring }: Means): Promise<number> {
   switch (route.kind) {
     case "run":
-      return await runCommand(route, words, session);
+      return await runCommand(route, words, { session, wiring });
     case "version": {
-      const { versionText } = await import("@/cli/commands/version/version.ts");
+      const { versionText } = await import("@/cli/version_text.ts");
       const { systemHost } = await import("@/io/host/host.ts");
       session.out.data(versionText(systemHost()));
       return 0;
@@ -51,20 +59,19 @@ async function follow(route: Route, words: readonly string[], session: Session):
 async function runCommand(
   route: RouteOf<"run">,
   words: readonly string[],
-  { env, term, out, logs, color }: Session,
+  { session: { env, term, out, logs, color }, wiring }: Means,
 ): Promise<number> {
   if (logs.wrong !== undefined) throw wrongLevel(logs.wrong);
-  const { wire } = await import("./wiring.ts");
+  const { wire } = await wiring;
   using stopper = createStopper();
-  const { signal } = stopper;
   const { chdir } = route.globals.flags;
   const flags = { logsLevel: logs.level, color: color(term.stderrIsTty) };
-  const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, signal, chdir });
+  const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
     // The router filled the input by this command's own specs.
     return await stopper.wait(route.command.run(ctx, route.input as never));
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
+    throw stopper.stopped ?? error;
   } finally {
     for (const failure of await cleanUp()) {
       const reason = failure instanceof Error ? failure.message : String(failure);

@@ -8,8 +8,11 @@ const SIGNALS_THAT_FORCE = 3;
 
 /** Listens until it is disposed of. */
 export interface Stopper extends Disposable {
-  /** Aborts at the first signal; its reason is a CancelledError `app/stopped`. */
+  /** Aborts at the first signal; its reason is a CancelledError `app/stopped`. Listening begins when it is first asked
+   *  for: what nobody waits for may end as the system ends it, and listening costs half a millisecond. */
   readonly signal: AbortSignal;
+  /** Why it was stopped; undefined while it was not. */
+  readonly stopped: unknown;
   /** Waits for the work, but no longer than to the third signal or a stray defect, whose error it then throws. */
   wait<T>(work: Promise<T>): Promise<T>;
 }
@@ -20,16 +23,24 @@ export function createStopper(): Stopper {
   const forced = Promise.withResolvers<never>();
   forced.promise.catch(() => {}); // it may come when nobody waits
   let signals = 0;
-  const stopListening = onStopSignal((signal) => {
-    if (++signals === 1) aborter.abort(cancelledBy(signal));
-    if (signals === SIGNALS_THAT_FORCE) forced.reject(cancelledBy(signal));
-  });
+  let stopListening: (() => void) | undefined;
+  const listen = () =>
+    onStopSignal((signal) => {
+      if (++signals === 1) aborter.abort(cancelledBy(signal));
+      if (signals === SIGNALS_THAT_FORCE) forced.reject(cancelledBy(signal));
+    });
   const stopCatching = catchStray(forced.reject);
   return {
-    signal: aborter.signal,
+    get signal() {
+      stopListening ??= listen();
+      return aborter.signal;
+    },
+    get stopped() {
+      return aborter.signal.reason;
+    },
     wait: (work) => Promise.race([work, forced.promise]),
     [Symbol.dispose]() {
-      stopListening();
+      stopListening?.();
       stopCatching();
     },
   };

@@ -20,7 +20,7 @@ export interface Start {
   readonly flags: GlobalFlags;
   readonly term: Terminal;
   readonly out: Out;
-  readonly signal: AbortSignal;
+  readonly stopper: Pick<Context, "signal">;
   /** The value of `--chdir`. */
   readonly chdir: string | undefined;
 }
@@ -37,7 +37,7 @@ export interface Wired {
  * @throws Usage `cli/bad-directory` (exit 1) when `--chdir` names no directory
  */
 export async function wire(start: Start): Promise<Wired> {
-  const { argv, env, flags, term, out, signal } = start;
+  const { argv, env, flags, term, out, stopper } = start;
   const host = systemHost();
   const clock = systemClock();
   const random = systemRandom();
@@ -62,7 +62,9 @@ export async function wire(start: Start): Promise<Wired> {
       onUnsupported: (path) => out.say("debug", `no file locks at ${path}; going on without one`),
     }),
     out,
-    signal,
+    get signal() {
+      return stopper.signal;
+    },
     defer: cleanUps.defer,
     once: createMemo(),
   };

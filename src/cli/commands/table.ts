@@ -1,6 +1,7 @@
 /** The commands below `atmos`. Follows config §9. Invariant: nothing but names, summaries and loaders, because every
  *  start of the program reads this. */
 import type { CommandGroup } from "@/cli/command.ts";
+import toolchain from "./toolchain/table.ts";
 
 /** The commands below `atmos`. */
 export const rootGroup: CommandGroup = {
@@ -8,7 +9,8 @@ export const rootGroup: CommandGroup = {
   commands: {
     toolchain: {
       summary: "Install the tools of a project and run them",
-      loadGroup: () => import("./toolchain/table.ts"),
+      // Another chunk would cost every toolchain command a millisecond.
+      loadGroup: () => Promise.resolve({ default: toolchain }),
     },
     version: {
       summary: "Print the version of this program",

@@ -42,6 +42,21 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   };
 }
 
+/** The sections that are read, as texts; undefined when one of them has a tag or a token, or gives a finding. */
+export function plainTexts(text: string, file: string): TextMap | undefined {
+  if (/(^|[\s,[{:])!|token/im.test(text)) return undefined;
+  let findings = 0;
+  const texts = parseConfigFile(text, file).texts(SECTIONS, {
+    env: {},
+    windows: false,
+    report: () => findings++,
+  });
+  return findings === 0 ? texts : undefined;
+}
+
+/** The keys at the top that anybody asks for. */
+const SECTIONS = ["toolchain", "version", "use"];
+
 interface State extends Pick<Reading, "env" | "windows" | "report"> {
   readonly places: YamlPlaces;
   readonly seen: Map<object, Texts>;

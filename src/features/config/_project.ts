@@ -6,6 +6,7 @@ import { relativePath } from "@/base/path.ts";
 import type { Issue, Reading, TextMap } from "@/base/schema/reading.ts";
 import type { ConfigFile } from "./_config_file.ts";
 import { findConfig, type ProjectPlace } from "./find_config.ts";
+import { recall } from "./remembered.ts";
 
 /** What loading needs. */
 export type ConfigContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "host" | "once">;
@@ -13,6 +14,8 @@ export type ConfigContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "ho
 /** A project and its file, when it has one. */
 export interface Project extends ProjectPlace {
   readonly content: ConfigFile | undefined;
+  /** Whether the content is remembered and so has no places. */
+  readonly isRemembered: boolean;
 }
 
 const projectSlot = slot<Project>("config/project");
@@ -21,11 +24,15 @@ const projectSlot = slot<Project>("config/project");
 export function projectOf(ctx: ConfigContext): Promise<Project> {
   return ctx.once(projectSlot, async () => {
     const place = await findConfig(ctx);
-    return {
-      ...place,
-      content: place.file === undefined ? undefined : await readConfigFile(ctx, place.file),
-    };
+    const content = place.file === undefined ? undefined : await recall(ctx, place.file);
+    return content ? { ...place, content, isRemembered: true } : await readProject(ctx, place);
   });
+}
+
+/** The same with the file itself read. */
+export async function readProject(ctx: ConfigContext, { root, file }: ProjectPlace): Promise<Project> {
+  const content = file === undefined ? undefined : await readConfigFile(ctx, file);
+  return { root, file, content, isRemembered: false };
 }
 
 /** Reads a file; undefined when there is none. Throws Config `yaml/syntax`, `config/not-a-map`. */

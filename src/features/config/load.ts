@@ -12,6 +12,7 @@ import {
   projectOf,
   type ProjectReading,
   readConfigFile,
+  readProject,
   shownPath,
   warningsOf,
 } from "./_project.ts";
@@ -53,12 +54,18 @@ const configSlot = slot<Config>("config");
 export function loadConfig(ctx: ConfigContext): Promise<Config> {
   return ctx.once(configSlot, async () => {
     const project = await projectOf(ctx);
-    const reading = openReading(ctx, project);
-    const version = versionConfig(reading);
-    const toolchain = await readToolchain(ctx, project, reading);
-    const { root, file } = project;
-    return { root, file, ...version, toolchain, issues: warningsOf(reading.issues) };
+    const config = await readConfig(ctx, project);
+    const isComplete = !project.isRemembered || config.issues.length === 0;
+    const { issues, ...rest } = isComplete ? config : await readConfig(ctx, await readProject(ctx, project));
+    return { ...rest, issues: warningsOf(issues) };
   });
+}
+
+async function readConfig(ctx: ConfigContext, project: Project): Promise<Config> {
+  const reading = openReading(ctx, project);
+  const version = versionConfig(reading);
+  const toolchain = await readToolchain(ctx, project, reading);
+  return { root: project.root, file: project.file, ...version, toolchain, issues: reading.issues };
 }
 
 /**

@@ -9,7 +9,7 @@ import { parseToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
 import type { Toolchain } from "./settings.ts";
-import { binDirs, findConfigured, readConfiguredTools, readReadyTools, type ReadyTool } from "./toolset.ts";
+import { binDirs, findConfigured, findReadyTools, readConfiguredTools, type ReadyTool } from "./toolset.ts";
 import { programOf } from "./which.ts";
 
 /** What to run. */
@@ -35,14 +35,14 @@ export async function planExec(
   request: ExecRequest,
 ): Promise<ProcessPlan> {
   const spec = parseToolSpec(request.spec);
-  const ready = await readReadyTools(ctx, toolchain);
+  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const ready = await findReadyTools(ctx, toolchain, configured);
   const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
     await (await request.services()).idOf(spec.name);
-  const listed = (await readConfiguredTools(ctx, toolchain))?.find((tool) =>
-    tool.id.toLowerCase() === id.toLowerCase()
-  );
+  const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
   const version = spec.version ?? listed?.versions[0] ?? "latest";
-  const tool = await findConfigured(ctx, toolchain, { id, version }) ??
+  const known = ready.find((tool) => tool.id === id && tool.versions[0] === version)?.installed;
+  const tool = known ?? await findConfigured(ctx, toolchain, { id, version }) ??
     await installMissing(ctx, { id, version, request });
   const program = request.command === undefined
     ? programOf(tool, spec.name)

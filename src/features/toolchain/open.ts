@@ -2,6 +2,7 @@
  *  Invariant: hot commands start here, so nothing of registries, networks or archives is loaded. */
 import type { Context } from "@/base/context.ts";
 import { relativePath } from "@/base/path.ts";
+import { cacheHomeOf } from "@/features/config/cache_home.ts";
 import { applyToolchainFlags, type GivenFlags, loadConfig } from "@/features/config/load.ts";
 import { builtinNames } from "@/features/registry/builtin_names.ts";
 import { localDefinitions } from "@/features/registry/core/local_definitions.ts";
@@ -9,7 +10,7 @@ import type { Toolchain } from "./settings.ts";
 
 /** @throws Config errors of atmos.yaml and of flags */
 export async function openToolchain(ctx: Context, input: GivenFlags): Promise<Toolchain> {
-  const { root, toolchain, issues } = await loadConfig(ctx);
+  const { root, file, toolchain, issues } = await loadConfig(ctx);
   for (const { title, at } of issues) {
     ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
   }
@@ -21,6 +22,7 @@ export async function openToolchain(ctx: Context, input: GivenFlags): Promise<To
   const definitions = [config.tools, ...config.registries.map((registry) => registry.tools)];
   return {
     root,
+    configFile: file,
     installRoot,
     cacheRoot: cacheHome ? `${cacheHome}/atmos/toolchain-cache` : `${installRoot}/.cache`,
     versionsFile: config.versionsFile,
@@ -32,15 +34,6 @@ export async function openToolchain(ctx: Context, input: GivenFlags): Promise<To
     config,
     githubToken: typeof token === "string" ? token : undefined,
   };
-}
-
-/** The user's directory for what can be made again; undefined when the system names none. */
-function cacheHomeOf({ env, host }: Pick<Context, "env" | "host">): string | undefined {
-  const home = env["HOME"] || env["USERPROFILE"];
-  const named = env["ATMOS_XDG_CACHE_HOME"] || env["XDG_CACHE_HOME"] ||
-    (host.os === "windows" ? env["LOCALAPPDATA"] : "") ||
-    (home && `${home}/.cache`);
-  return named ? named.replaceAll(host.os === "windows" ? "\\" : "/", "/").replace(/\/+$/, "") : undefined;
 }
 
 function directoryOf(path: string): string {

@@ -7,6 +7,7 @@ import type { NameTables } from "./core/names.ts";
 export interface Toolchain {
   /** Directory of atmos.yaml, else the git root, else the working directory. */
   readonly root: string;
+  readonly configFile: string | undefined;
   readonly installRoot: string;
   /** Downloads, registries, indexes: everything that can be fetched again. */
   readonly cacheRoot: string;

@@ -72,12 +72,12 @@ export async function findConfigured(
   return await findInstalled(ctx, toolchain.installRoot, { ...tool, older });
 }
 
-/** The tools of the versions file whose default version is installed, in the file's order. */
-export async function readReadyTools(
-  ctx: ReadContext & Pick<Context, "out">,
+/** Those of the configured tools whose default version is installed, in their order. */
+export async function findReadyTools(
+  ctx: ReadContext,
   toolchain: Toolchain,
+  configured: readonly ConfiguredTool[],
 ): Promise<readonly ReadyTool[]> {
-  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const found = await Promise.all(configured.map(async (tool) => {
     const installed = await findConfigured(ctx, toolchain, {
       id: tool.id,
@@ -104,7 +104,7 @@ export async function requireReadyTools(
 ): Promise<readonly ReadyTool[]> {
   const configured = await readConfiguredTools(ctx, toolchain);
   if (!configured?.length) throw noToolsConfigured(toolchain, configured !== undefined);
-  const ready = await readReadyTools(ctx, toolchain);
+  const ready = await findReadyTools(ctx, toolchain, configured);
   if (ready.length > 0) return ready;
   throw new ConfigError("toolchain/no-tools-installed", "no installed tools found", {
     explanation: `None of the tools in ${toolchain.versionsFileName} is installed.`,

@@ -6,7 +6,7 @@ import { localIdOf } from "./core/names.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
-import { type ConfiguredTool, findConfigured, readConfiguredTools, readReadyTools } from "./toolset.ts";
+import { type ConfiguredTool, findConfigured, findReadyTools, readConfiguredTools } from "./toolset.ts";
 
 type WhichContext = Pick<Context, "disk" | "out">;
 
@@ -22,8 +22,9 @@ export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text
   const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
   const version = spec.version ?? listed?.versions[0];
   if (version === undefined) {
-    const provider = await findProvider(ctx, toolchain, spec.name);
-    if (provider) return provider;
+    const ready = await findReadyTools(ctx, toolchain, configured);
+    const provider = ready.find((tool) => tool.installed.bins.has(spec.name))?.installed;
+    if (provider) return programOf(provider, spec.name);
     throw notConfigured(spec, toolchain);
   }
   const installed = await findConfigured(ctx, toolchain, { id: listed?.id ?? id, version });
@@ -34,15 +35,6 @@ export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text
 /** The program that a name means: the command of that name, else the tool's primary. */
 export function programOf(tool: InstalledTool, name: string): string {
   return tool.bins.get(name) ?? tool.bins.get(tool.primary) ?? `${tool.dir}/${tool.primary}`;
-}
-
-async function findProvider(
-  ctx: WhichContext,
-  toolchain: Toolchain,
-  command: string,
-): Promise<string | undefined> {
-  const ready = await readReadyTools(ctx, toolchain);
-  return ready.find((tool) => tool.installed.bins.has(command))?.installed.bins.get(command);
 }
 
 function notConfigured(spec: ToolSpec, toolchain: Toolchain): LookupError {

@@ -1,5 +1,6 @@
 /** `atmos toolchain install`. Follows toolchain §13.10. */
 import { command } from "@/cli/command.ts";
+import { remember } from "@/features/config/remembered.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { throwFailures } from "@/features/toolchain/failures.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -38,6 +39,7 @@ export default command({
       reinstall: flags.reinstall,
       save,
     });
+    if (toolchain.configFile !== undefined) await remember(ctx, toolchain.configFile);
     throwFailures(outcomes);
     if (ctx.term.stderrIsTty && outcomes.some((outcome) => outcome.outcome === "installed")) {
       ctx.out.say("info", 'Put them on PATH: eval "$(atmos toolchain env)"');

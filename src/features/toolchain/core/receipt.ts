@@ -39,16 +39,28 @@ export function renderReceipt(receipt: Receipt): string {
   return JSON.stringify(receipt, null, 2) + "\n";
 }
 
-/** Reads a receipt; undefined when the text is none that we understand. */
+const TEXTS = [
+  "id",
+  "version",
+  "tag",
+  "platform",
+  "registry",
+  "source_url",
+  "sha256",
+  "primary",
+  "installed_at",
+] as const;
+
+/** Reads a receipt; undefined when the text is none, or not one that we understand. */
 export function parseReceipt(text: string): Receipt | undefined {
   try {
     const value = JSON.parse(text) as Partial<Receipt> | null;
-    const known = value !== null && typeof value === "object" && value.schema === 1 &&
-      typeof value.id === "string" && typeof value.version === "string" &&
-      typeof value.primary === "string" &&
-      typeof value.bins === "object" && value.bins !== null &&
-      Object.values(value.bins).every((path) => typeof path === "string");
-    return known ? value as Receipt : undefined;
+    if (typeof value !== "object" || value?.schema !== 1 || typeof value.size !== "number") return undefined;
+    if (TEXTS.some((key) => typeof value[key] !== "string") || !Array.isArray(value.verified)) {
+      return undefined;
+    }
+    const bins = Object.values(value.bins ?? {});
+    return bins.length > 0 && bins.every((path) => typeof path === "string") ? value as Receipt : undefined;
   } catch {
     return undefined;
   }
