@@ -31,20 +31,23 @@ export function execve(image: Image): Refusal | undefined {
 }
 
 function attempt(libc: Libc["symbols"], image: Image): Refusal {
-  const refused = (call: Refusal["call"]): Refusal => {
-    const errno = libc.__errno_location?.() ?? libc.__error?.();
-    return { call, errno: errno ? new Deno.UnsafePointerView(errno).getInt32() : 0 };
+  const errno = () => {
+    const place = libc.errno();
+    return place ? new Deno.UnsafePointerView(place).getInt32() : 0;
   };
   const before = currentDirectory();
-  if (libc.chdir(cString(image.cwd)) !== 0) return refused("chdir");
+  if (before !== image.cwd) {
+    const refused = changeDirectory(image.cwd, errno);
+    if (refused !== 0) return { call: "chdir", errno: refused };
+  }
   const argv = cStrings(image.argv);
   const env = cStrings(Object.entries(image.env).map(([name, value]) => `${name}=${value}`));
   // The runtime ignores SIGPIPE, and the new program would inherit that: `… | head` would not end it.
   const handler = libc.signal(SIGPIPE, null);
   libc.execve(cString(image.path), argv.pointers, env.pointers);
-  const refusal = refused("execve");
+  const refusal: Refusal = { call: "execve", errno: errno() };
   libc.signal(SIGPIPE, handler);
-  if (before !== undefined) libc.chdir(cString(before));
+  if (before !== undefined && before !== image.cwd) changeDirectory(before, errno);
   keepAlive(argv.bytes, env.bytes);
   return refusal;
 }
@@ -59,17 +62,30 @@ function currentDirectory(): string | undefined {
 
 type Libc = NonNullable<ReturnType<typeof openLibc>>;
 
+/** The calls that are needed; each one looked up costs a fifth of a millisecond. */
 function openLibc() {
+  const darwin = Deno.build.os === "darwin";
   try {
-    return Deno.dlopen(Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6", {
-      chdir: { parameters: ["buffer"], result: "i32" },
+    const libc = Deno.dlopen(darwin ? "/usr/lib/libSystem.B.dylib" : "libc.so.6", {
       execve: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
       signal: { parameters: ["i32", "pointer"], result: "pointer" },
-      __errno_location: { parameters: [], result: "pointer", optional: true }, // Linux
-      __error: { parameters: [], result: "pointer", optional: true }, // macOS
+      errno: { name: darwin ? "__error" : "__errno_location", parameters: [], result: "pointer" },
     });
+    return { ...libc, close: () => libc.close() };
   } catch {
     return undefined; // another C library, or foreign calls are forbidden
+  }
+}
+
+/** Changes the directory of the process; answers the error number, 0 for success. */
+function changeDirectory(path: string, errno: () => number): number {
+  const libc = Deno.dlopen(Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6", {
+    chdir: { parameters: ["buffer"], result: "i32" },
+  });
+  try {
+    return libc.symbols.chdir(cString(path)) === 0 ? 0 : errno();
+  } finally {
+    libc.close();
   }
 }
 
