@@ -29,7 +29,8 @@ const YES = /^(true|t|yes|y|1)$/i;
 const NO = /^(false|f|no|n|0)$/i;
 
 /**
- * Sorts words into flags and arguments. A passthrough argument takes everything from its place on.
+ * Sorts words into flags and arguments. A passthrough argument takes everything from its place on; flags of ours that
+ * stand before it and are followed by `--` stay ours.
  * @param words after the command's own name
  * @example scanWords(["-f", "json", "tf"], …) // values {format: ["json"]}, words ["tf"]
  */
@@ -43,7 +44,8 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
     const isFlag = word.length > 1 && word.startsWith("-");
-    if (rawFrom >= 0 && found.length >= rawFrom && (rawFrom > 0 || !isFlag || word === "--")) {
+    const isRaw = rawFrom >= 0 && found.length >= rawFrom && (rawFrom > 0 || !isFlag || word === "--");
+    if (isRaw && !(isFlag && word !== "--" && isOwnUntilDashes(words.slice(i), names))) {
       found.push(...words.slice(word === "--" ? i + 1 : i));
       break;
     }
@@ -68,6 +70,18 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
     } else push(values, read.wants.name, next);
   }
   return { values, words: found, problem };
+}
+
+/** Whether words are nothing but long flags of ours up to a `--`: only then they are not meant for the passthrough. */
+function isOwnUntilDashes(words: readonly string[], names: ReadonlyMap<string, FlagName>): boolean {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? "";
+    if (word === "--") return true;
+    const known = word.startsWith("--") ? names.get(word.replace(/=.*/s, "")) : undefined;
+    if (!known) return false;
+    if (takesValue(known.flag) && !word.includes("=")) i++;
+  }
+  return false;
 }
 
 /**

@@ -104,6 +104,8 @@ Deno.test("scanWords() leaves the words of a passthrough argument alone", () => 
   ][] = [
     [program, ["tf", "--all", "-x", "--help"], { tool: "tf", args: ["--all", "-x", "--help"] }],
     [program, ["--all", "tf", "plan"], { tool: "tf", args: ["plan"] }, { all: true }],
+    [program, ["tf", "--all", "--", "-x"], { tool: "tf", args: ["-x"] }, { all: true }],
+    [program, ["tf", "--all", "a", "--", "-x"], { tool: "tf", args: ["--all", "a", "--", "-x"] }],
     [program, ["tf", "--", "--", "a"], { tool: "tf", args: ["--", "a"] }],
     [program, ["tf", "a", "--", "b"], { tool: "tf", args: ["a", "--", "b"] }],
     [program, ["--", "tf", "-a"], { tool: "tf", args: ["-a"] }],

@@ -180,12 +180,25 @@ async function fetchExpected(
   }
   const { findChecksum } = await import("@/features/registry/core/checksum_text.ts");
   const { compileRe2 } = await import("@/lang/regexp/re2.ts");
-  const found = findChecksum(text, plan, (pattern) => {
-    const compiled = compileRe2(pattern);
-    return (subject) => compiled.findSubmatch(subject);
-  });
+  const compile = (pattern: string) => compileRe2(pattern).findSubmatch;
+  const found = located(() => findChecksum(text, plan, compile), { spec: fetch.spec, url: plan.url });
   for (const warning of found.warnings) ctx.out.say("warning", `${fetch.spec}: ${warning}`);
   return { algorithm: found.algorithm, sum: found.sum };
+}
+
+/** Adds to an error about a checksum file which one it was. */
+function located<T>(find: () => T, at: { readonly spec: string; readonly url: string }): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    const { code, title, explanation, facts } = error;
+    throw new IntegrityError(code, `${at.spec}: ${title}`, {
+      explanation,
+      facts: { ...facts, checksums: at.url },
+      hints: ["Check the checksum block of its definition, or ask its publisher which file has the sum."],
+    });
+  }
 }
 
 async function cachePath(toolchain: Toolchain, resolved: ResolvedPackage, url: string): Promise<string> {

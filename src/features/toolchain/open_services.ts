@@ -43,7 +43,8 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
 
   const requireTool = async (id: string, spec: string, version?: string): Promise<FoundTool> => {
     const found = await registries.find(id, version).catch((error) => {
-      if (!(error instanceof NetworkError)) throw error;
+      // What could not be read is told by the error below.
+      if (!(error instanceof NetworkError || error instanceof LookupError)) throw error;
     });
     if (!found) throw await registries.unknownTool(spec);
     const name = id.slice(id.lastIndexOf("/") + 1);

@@ -35,7 +35,7 @@ function compile(pattern: string): RE2JS {
     return RE2JS.compile(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    throw new ConfigError("regexp/syntax", `bad regular expression: ${error.message}`, {
+    throw new ConfigError("regexp/syntax", error.message, {
       facts: { pattern },
     });
   }

@@ -5,9 +5,9 @@ import type { ListRow, ToolVersions } from "@/features/toolchain/list.ts";
 import type { Style } from "@/ui/style.ts";
 import { tableLines } from "@/ui/table.ts";
 
-/** One `owner/repo@version` a line. */
+/** One `owner/repo@version` a line; names that nothing of ours knows belong to other programs and are left out. */
 export function listPlain(rows: readonly ListRow[]): string {
-  return rows.map((row) => `${row.id}@${row.version}\n`).join("");
+  return rows.filter((row) => row.id.includes("/")).map((row) => `${row.id}@${row.version}\n`).join("");
 }
 
 /** `{"tools": […]}`. */
