@@ -2,7 +2,7 @@
  *  Invariant: opening asks nobody; the first question of a caller does. */
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { LookupError, NetworkError, UsageError } from "@/base/errors.ts";
+import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
@@ -44,7 +44,12 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
   const requireTool = async (id: string, spec: string, version?: string): Promise<FoundTool> => {
     const found = await registries.find(id, version).catch((error) => {
       // What could not be read is told by the error below.
-      if (!(error instanceof NetworkError || error instanceof LookupError)) throw error;
+      if (
+        !(error instanceof AtmosError) || !UNREADABLE.has(error.kind) ||
+        error.code === "registry/bad-definition"
+      ) {
+        throw error;
+      }
     });
     if (!found) throw await registries.unknownTool(spec);
     const name = id.slice(id.lastIndexOf("/") + 1);
@@ -73,6 +78,9 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     registryCommits: () => registries.commits(),
   };
 }
+
+/** Kinds of errors that say that a registry could not be read. */
+const UNREADABLE: ReadonlySet<string> = new Set(["network", "lookup", "config"]);
 
 type Repository = Parameters<typeof import("@/io/github/api.ts").listReleases>[1];
 
