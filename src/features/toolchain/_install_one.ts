@@ -75,7 +75,20 @@ async function installAnew(ctx: Context, services: InstallServices, job: Install
     if (!tool) throw new Error(`${dir} is not readable after it was written`);
     return tool;
   } finally {
-    await dropStaging();
+    // The installation is what it is; what stays in staging is swept another day.
+    await dropStaging().catch((error) => ctx.out.say("debug", `${staging} is left behind: ${error.message}`));
+  }
+}
+
+/** A staging folder that is older than this belongs to nobody any more. */
+const STALE_MS = 24 * 3_600_000;
+
+/** Removes what interrupted installs left behind. */
+export async function sweepStaging(ctx: Pick<Context, "disk" | "clock">, installRoot: string): Promise<void> {
+  const folder = `${installRoot}/.staging`;
+  for (const { name } of await ctx.disk.list(folder)) {
+    const info = await ctx.disk.lstat(`${folder}/${name}`);
+    if (info && ctx.clock.now() - info.modifiedAt > STALE_MS) await ctx.disk.remove(`${folder}/${name}`);
   }
 }
 

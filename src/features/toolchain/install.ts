@@ -3,7 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
-import { installOne } from "./_install_one.ts";
+import { installOne, sweepStaging } from "./_install_one.ts";
 import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, readLatest, toolDir } from "./installed.ts";
@@ -59,6 +59,9 @@ export async function installTools(
   const outcomes = settled.map((result, index): InstallOutcome =>
     result.ok ? result.value : { ...distinct[index] as WantedTool, outcome: "failed", error: result.error }
   );
+  if (outcomes.some(({ outcome }) => outcome === "installed")) {
+    await sweepStaging(ctx, services.toolchain.installRoot);
+  }
   if (options.writeLock) await recordOutcomes(ctx, services, { outcomes, lock });
   ctx.out.event({ kind: "install/finished" });
   return outcomes;

@@ -6,6 +6,7 @@ import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
+import type { PackageRecord } from "@/features/registry/core/record.ts";
 import {
   acceptedTags,
   rankTags,
@@ -25,7 +26,7 @@ import type { Toolchain } from "./settings.ts";
 export async function openServices(ctx: Context, toolchain: Toolchain): Promise<InstallServices> {
   const { config } = toolchain;
   const { policy, github } = await openPolicy(ctx, toolchain);
-  const platform = await platformOf(ctx);
+  const platform = platformOf(ctx);
   const servers = { web: github.serverUrl, raw: config.github.rawUrl };
   const registries = openRegistries(ctx, {
     registries: config.registries,
@@ -62,8 +63,14 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     platformKey: `${platform.os}_${platform.arch}`,
     idOf: (name) => registries.idOf(name),
     requireTool,
-    candidatesOf: (tool, version) =>
-      Promise.resolve(resolveCandidates(tool.definitions, { version, platform, servers }, evaluator)),
+    async candidatesOf(tool, version) {
+      const libc = platform.libc ?? (await libcFor(ctx, tool.definitions));
+      return resolveCandidates(
+        tool.definitions,
+        { version, platform: { ...platform, libc }, servers },
+        evaluator,
+      );
+    },
     async latestVersion(id) {
       const pkg = (await requireTool(id, id)).definitions[0];
       const source = pkg ? versionSource(pkg) : { kind: "none" as const };
@@ -101,15 +108,20 @@ async function* listTagPages(
 }
 
 /** The platform to install for: ATMOS_TOOLCHAIN_PLATFORM as `os/arch` or `os/arch/libc`, else this machine. */
-async function platformOf(ctx: Context): Promise<Platform> {
+function platformOf(ctx: Context): Platform {
   const wanted = ctx.env["ATMOS_TOOLCHAIN_PLATFORM"];
-  if (!wanted) return { os: ctx.host.os, arch: ctx.host.arch, libc: await detectLibc(ctx) };
+  if (!wanted) return { os: ctx.host.os, arch: ctx.host.arch };
   const [os = "", arch = "", libc, ...rest] = wanted.split("/");
-  if (os !== "" && arch !== "" && rest.length === 0) return { os, arch, libc: libc ?? await detectLibc(ctx) };
+  if (os !== "" && arch !== "" && rest.length === 0) return { os, arch, libc };
   throw new UsageError("toolchain/bad-platform", `"${wanted}" is no platform`, {
     hints: ["Write os/arch in ATMOS_TOOLCHAIN_PLATFORM, for example linux/arm64."],
     exitCode: 1,
   });
+}
+
+/** Looks for the C library only when a definition asks for it: looking may start a program. */
+async function libcFor(ctx: Context, definitions: readonly PackageRecord[]): Promise<string> {
+  return JSON.stringify(definitions).includes('"variants"') ? await detectLibc(ctx) : "";
 }
 
 function noVersions(id: string): LookupError {
