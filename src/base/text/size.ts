@@ -8,3 +8,14 @@ export function sizeText(sizeBytes: number): string {
   for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1024;
   return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
+
+/** A size as `du` tells it: 512b, 20kb, 120mb, 1.5gb; whole numbers below gigabytes. */
+export function shortSizeText(sizeBytes: number): string {
+  const units = ["b", "kb", "mb"];
+  let value = sizeBytes;
+  for (const unit of units) {
+    if (value < 1024) return `${Math.round(value)}${unit}`;
+    value /= 1024;
+  }
+  return `${value.toFixed(1)}gb`;
+}

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { sizeText } from "./size.ts";
+import { shortSizeText, sizeText } from "./size.ts";
 
 Deno.test("sizeText() keeps to three digits", () => {
   const cases: [number, string][] = [
@@ -17,4 +17,15 @@ Deno.test("sizeText() keeps to three digits", () => {
     [5 * 1024 ** 5, "5120 TB"],
   ];
   for (const [bytes, text] of cases) equal(sizeText(bytes), text, String(bytes));
+});
+
+Deno.test("shortSizeText() is whole below gigabytes", () => {
+  for (
+    const [bytes, text] of [[0, "0b"], [1023, "1023b"], [1536, "2kb"], [120 << 20, "120mb"], [
+      1.5 * 2 ** 30,
+      "1.5gb",
+    ]] as const
+  ) {
+    equal(shortSizeText(bytes), text);
+  }
 });

@@ -48,6 +48,10 @@ export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: 
     mayFail: true,
     find: ({ id }) => find(id),
     lookUp: async (name) => nameIn(await wholeIndex(), name),
+    async packages() {
+      const found = await wholeIndex();
+      return (found?.names.ids ?? []).flatMap((id) => found?.read(id) ?? []);
+    },
     knownNames: async () => namesIn(await index?.catch(() => undefined)),
     commit: () => files.commit(),
   };

@@ -25,6 +25,13 @@ export function localMember(plan: LocalPlan): Member {
     find: (query) => findLocal(plan, query),
     lookUp: async (name) =>
       foundAmong(names.filter((tool) => tool.key === name || tool.names.includes(name)).map(({ id }) => id)),
+    async packages() {
+      const { decodeLocalDefinitions } = await import("./core/decode_local.ts");
+      return decodeLocalDefinitions(plan.tools).definitions.map(({ id, record }) => ({
+        ...record,
+        name: id,
+      }));
+    },
     knownNames: async () => names.flatMap(({ id, names }) => [id, ...names]),
     commit: () => undefined,
   };

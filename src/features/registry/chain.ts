@@ -6,6 +6,7 @@ import { nearestNames } from "@/base/text/suggest.ts";
 import { aquaMember } from "./_aqua_member.ts";
 import type { FilesContext } from "./_files.ts";
 import { localMember } from "./_local_member.ts";
+import type { PackageRecord } from "./core/record.ts";
 import type { DefinitionQuery, FoundDefinitions, Member } from "./member.ts";
 import {
   INLINE_REGISTRY,
@@ -34,8 +35,16 @@ export interface Registries {
   /** The error for a name or id that nobody knows: `toolchain/unknown-tool` (exit 2), with what was probably meant and
    *  the registries that could not be read so far. Asks nobody. */
   unknownTool(name: string): Promise<LookupError>;
+  /** The packages of every registry that can be read, in chain order; one that cannot is told. */
+  packages(): Promise<readonly RegistryPackages[]>;
   /** Commits of the floating registries that were read so far, by name. */
   commits(): Readonly<Record<string, string>>;
+}
+
+/** What a registry has. */
+export interface RegistryPackages {
+  readonly registry: string;
+  readonly packages: readonly PackageRecord[];
 }
 
 /** The members and what was learnt about them in this call. */
@@ -59,6 +68,7 @@ export function openRegistries(ctx: FilesContext, settings: RegistrySettings): R
     find: (id, version) => findFrom(chain, 0, { id, version }),
     idOf: (name) => idOf(chain, name),
     unknownTool: (name) => unknownTool(chain, name),
+    packages: () => packagesOf(chain),
     commits: () =>
       Object.fromEntries(members.flatMap((member) => {
         const commit = member.commit();
@@ -125,6 +135,7 @@ function failingMember(name: string, error: AtmosError): Member {
     mayFail: true,
     find: fail,
     lookUp: fail,
+    packages: fail,
     knownNames: async () => [],
     commit: () => undefined,
   };
@@ -181,6 +192,19 @@ function tell(chain: Chain, failed: readonly string[], answering: string): void 
     const reason = chain.failures.get(name)?.title ?? "";
     chain.out.say("warning", `registry "${name}" cannot be read, "${answering}" answers instead: ${reason}`);
   }
+}
+
+async function packagesOf(chain: Chain): Promise<readonly RegistryPackages[]> {
+  const found: RegistryPackages[] = [];
+  for (const member of chain.members) {
+    const packages = await ask(chain, member, () => member.packages());
+    if (packages !== "failed") found.push({ registry: member.name, packages });
+    else {chain.out.say(
+        "warning",
+        `registry "${member.name}" cannot be read: ${chain.failures.get(member.name)?.title}`,
+      );}
+  }
+  return found;
 }
 
 function sumOf({ failures }: Chain, names: readonly string[]): AtmosError {

@@ -32,6 +32,8 @@ export interface Member {
   lookUp(name: string): Promise<FoundName>;
   /** Ids and names that were read so far, for proposals. Never rejects. */
   knownNames(): Promise<readonly string[]>;
+  /** Every package that it has, for searching and listing. */
+  packages(): Promise<readonly PackageRecord[]>;
   /** Commit that was read of a floating source. */
   commit(): string | undefined;
 }

@@ -24,7 +24,7 @@ export async function addToFile(
   toolchain: Toolchain,
   { edits, placement }: { readonly edits: readonly VersionEdit[]; readonly placement: Placement },
 ): Promise<boolean> {
-  return await editFile(
+  return await editVersionsFile(
     ctx,
     toolchain,
     (text) =>
@@ -45,7 +45,7 @@ export async function removeFromFile(
   specs: readonly string[],
 ): Promise<void> {
   const parsed = specs.map(parseToolSpec);
-  await editFile(ctx, toolchain, (text) =>
+  await editVersionsFile(ctx, toolchain, (text) =>
     parsed.reduce((edited, spec) => {
       const id = idInFile(spec.name, toolchain);
       const removed = removeVersion(
@@ -59,7 +59,7 @@ export async function removeFromFile(
 }
 
 /** Reads, edits and writes under a lock, so that two commands never lose each other's edits. */
-async function editFile(
+export async function editVersionsFile(
   ctx: EditContext,
   toolchain: Toolchain,
   edit: (text: string) => string,

@@ -3,17 +3,21 @@
 import { AtmosError, HostError } from "@/base/errors.ts";
 import type { InstallOutcome } from "./install.ts";
 
-/**
- * @throws the one error, or Host `toolchain/install-failed` that lists several; its exit code is that of all of them
- *   when they agree, else 1
- */
+/** As `throwErrors`, for what an installation ended in. */
 export function throwFailures(outcomes: readonly InstallOutcome[]): void {
-  const errors = outcomes.filter((outcome) => outcome.outcome === "failed").map((outcome) => outcome.error);
+  throwErrors(outcomes.filter(({ outcome }) => outcome === "failed").map(({ error }) => error));
+}
+
+/**
+ * @throws the one error, or Host `toolchain/several-failed` that lists several; its exit code is that of all of them
+ *   when they agree, else 1. Nothing when there is none
+ */
+export function throwErrors(errors: readonly unknown[]): void {
   if (errors.length === 0) return;
   if (errors.length === 1) throw errors[0];
   const known = errors.filter((error) => error instanceof AtmosError);
   const codes = new Set(known.map((error) => error.exitCode));
-  throw new HostError("toolchain/install-failed", "tool installation failed", {
+  throw new HostError("toolchain/several-failed", `${errors.length} tools failed`, {
     hints: [...new Set(known.flatMap((error) => error.hints))].slice(0, 5),
     exitCode: codes.size === 1 && known.length === errors.length ? known[0]?.exitCode : 1,
     cause: errors,

@@ -2,14 +2,12 @@
  *  Invariant: every argument is understood before the first download; an install without arguments never edits the
  *  versions file. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError, ConfigError } from "@/base/errors.ts";
-import { localIdOf } from "./core/names.ts";
-import { parseToolSpec } from "./core/tool_spec.ts";
+import { sameVersion } from "./core/tool_spec.ts";
 import type { Placement } from "./core/versions_file.ts";
 import { addToFile } from "./edit.ts";
-import { type InstallOutcome, installTools, type WantedTool } from "./install.ts";
+import { type InstallOutcome, installTools } from "./install.ts";
 import type { InstallServices } from "./services.ts";
-import { type ConfiguredTool, readConfiguredTools } from "./toolset.ts";
+import { listedWishes, typedWishes, type Wish } from "./wishes.ts";
 
 /** The words of the command. */
 export interface InstallRequest {
@@ -20,96 +18,40 @@ export interface InstallRequest {
   readonly save: Placement | "no";
 }
 
-/** A typed tool and the name it goes by. */
-interface NamedWish extends WantedTool {
-  readonly name: string;
-  /** Whether the user left the version to us. */
-  readonly open: boolean;
-}
-
-/**
- * Installs what was asked for and registers typed tools.
- * @throws Usage `toolchain/invalid-spec`, Lookup `toolchain/unknown-tool` before anything is downloaded; Config
- *   `toolchain/no-versions-file`
- */
+/** Installs what was asked for and registers typed tools. Throws as `typedWishes` and `listedWishes`. */
 export async function installRequested(
   ctx: Context,
   services: InstallServices,
-  request: InstallRequest,
+  { specs, reinstall, save }: InstallRequest,
 ): Promise<readonly InstallOutcome[]> {
-  const configured = await readConfiguredTools(ctx, services.toolchain);
-  const options = { reinstall: request.reinstall, refreshLatest: request.specs.length > 0 };
-  if (request.specs.length === 0) {
-    const wanted = await listedTools(ctx, services, configured);
-    return wanted.length === 0
-      ? []
-      : await installTools(ctx, services, { ...options, wanted, writeLock: true });
-  }
-  const wishes: NamedWish[] = [];
-  for (const spec of request.specs.map(parseToolSpec)) {
-    const id = localIdOf(spec.name, services.toolchain.names)?.id ?? await services.idOf(spec.name);
-    const listed = configured?.find((tool) => tool.id === id)?.versions[0];
-    const version = spec.version ?? listed ?? "latest";
-    wishes.push({ name: spec.name, id, version, open: spec.version === undefined });
-  }
+  const isTyped = specs.length > 0;
+  const wanted = isTyped ? await typedWishes(ctx, services, specs) : await listedWishes(ctx, services);
+  if (wanted.length === 0) return [];
+  const writeLock = !isTyped || save !== "no";
   const outcomes = await installTools(ctx, services, {
-    ...options,
-    wanted: wishes,
-    writeLock: request.save !== "no",
+    wanted,
+    reinstall,
+    refreshLatest: isTyped,
+    writeLock,
   });
-  if (request.save !== "no") await register(ctx, services, { wishes, outcomes, placement: request.save });
+  if (isTyped && save !== "no") await register(ctx, services, { wishes: wanted, outcomes, placement: save });
   return outcomes;
-}
-
-/** Every version in the file; names that no registry knows belong to other programs and are left out. */
-async function listedTools(
-  ctx: Context,
-  services: InstallServices,
-  configured: readonly ConfiguredTool[] | undefined,
-): Promise<readonly WantedTool[]> {
-  const { versionsFileName, root } = services.toolchain;
-  if (!configured) {
-    throw new ConfigError("toolchain/no-versions-file", `there is no ${versionsFileName}`, {
-      explanation: `It was looked for in ${root}.`,
-      hints: ["atmos toolchain add terraform@1.9.8"],
-    });
-  }
-  if (configured.length === 0) ctx.out.say("info", `No tools found in ${versionsFileName}`);
-  const wanted: WantedTool[] = [];
-  for (const tool of configured) {
-    const id = tool.id.includes("/") ? tool.id : await idOrSkip(ctx, services, tool);
-    if (id !== undefined) wanted.push(...tool.versions.map((version) => ({ id, version })));
-  }
-  return wanted;
-}
-
-async function idOrSkip(
-  ctx: Context,
-  services: InstallServices,
-  tool: ConfiguredTool,
-): Promise<string | undefined> {
-  try {
-    return await services.idOf(tool.name);
-  } catch (error) {
-    if (!(error instanceof AtmosError) || error.code !== "toolchain/unknown-tool") throw error;
-    const place = `${services.toolchain.versionsFileName}:${tool.line}`;
-    ctx.out.say("warning", `${place}: no registry knows "${tool.name}", it is skipped`);
-    return undefined;
-  }
 }
 
 async function register(
   ctx: Context,
   services: InstallServices,
   done: {
-    readonly wishes: readonly NamedWish[];
+    readonly wishes: readonly Wish[];
     readonly outcomes: readonly InstallOutcome[];
     readonly placement: Placement;
   },
 ): Promise<void> {
   const { toolchain } = services;
   for (const wish of done.wishes) {
-    const outcome = done.outcomes.find((each) => each.id === wish.id && matches(wish, each));
+    const outcome = done.outcomes.find((each) =>
+      each.id === wish.id && (wish.version === "latest" || sameVersion(wish.version, each.version))
+    );
     if (!outcome || outcome.outcome === "failed") continue;
     const version = wish.open ? outcome.version : wish.version;
     const edit = { name: wish.name, id: wish.id, version };
@@ -117,9 +59,4 @@ async function register(
       ctx.out.say("info", `Registered ${wish.name} ${version} in ${toolchain.versionsFileName}`);
     }
   }
-}
-
-function matches(wish: NamedWish, outcome: InstallOutcome): boolean {
-  return wish.version === "latest" || wish.version === outcome.version ||
-    `v${wish.version}` === outcome.version || wish.version === `v${outcome.version}`;
 }

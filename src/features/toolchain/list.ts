@@ -2,6 +2,7 @@
  *  Invariant: reads only; the same order in every run. */
 import type { Context } from "@/base/context.ts";
 import { compareNewestFirst, compareVersions } from "@/lang/semver/order.ts";
+import { treeUsage } from "./disk_usage.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
 import { type ConfiguredTool, findConfigured, readConfiguredTools } from "./toolset.ts";
@@ -75,7 +76,7 @@ async function rowOf(
     isDefault: version === tool.versions[0],
     installed,
     installedAt: Number.isNaN(recorded) ? changed : recorded,
-    sizeBytes: installed ? await treeSize(ctx, installed.dir) : undefined,
+    sizeBytes: installed ? (await treeUsage(ctx, installed.dir)).bytes : undefined,
   };
 }
 
@@ -89,15 +90,6 @@ function shortestName(tool: ConfiguredTool, { names }: Toolchain): string | unde
 
 function binaryGuess(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
-}
-
-async function treeSize(ctx: ListContext, path: string): Promise<number> {
-  const info = await ctx.disk.lstat(path);
-  if (info?.kind === "file") return info.sizeBytes;
-  if (info?.kind !== "directory") return 0;
-  const members = await ctx.disk.list(path);
-  const sizes = await Promise.all(members.map((member) => treeSize(ctx, `${path}/${member.name}`)));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function compareText(a: string, b: string): number {

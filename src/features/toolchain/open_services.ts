@@ -57,6 +57,19 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     return { name, platform, installer: `atmos ${ownVersion}`, ...found };
   };
 
+  const releasedVersions = async (id: string, limit: number): Promise<readonly string[]> => {
+    const pkg = (await requireTool(id, id)).definitions[0];
+    const source = pkg ? versionSource(pkg) : { kind: "none" as const };
+    if (!pkg || (source.kind !== "releases" && source.kind !== "tags")) throw noVersions(id);
+    const repository = { host: github, policy, name: `${source.owner}/${source.name}` };
+    const accepted: ReleasedTag[] = [];
+    for await (const page of listTagPages(ctx, source.kind, repository)) {
+      accepted.push(...acceptedTags(pkg, page, evaluator));
+      if (accepted.length >= limit) break;
+    }
+    return rankTags(accepted).slice(0, limit).map(({ tag }) => typedVersion(pkg, tag, evaluator));
+  };
+
   return {
     toolchain,
     policy,
@@ -72,16 +85,12 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
       );
     },
     async latestVersion(id) {
-      const pkg = (await requireTool(id, id)).definitions[0];
-      const source = pkg ? versionSource(pkg) : { kind: "none" as const };
-      if (!pkg || (source.kind !== "releases" && source.kind !== "tags")) throw noVersions(id);
-      const repository = { host: github, policy, name: `${source.owner}/${source.name}` };
-      for await (const page of listTagPages(ctx, source.kind, repository)) {
-        const best = rankTags(acceptedTags(pkg, page, evaluator))[0];
-        if (best) return typedVersion(pkg, best.tag, evaluator);
-      }
-      throw noVersions(id);
+      const [best] = await releasedVersions(id, 1);
+      if (best === undefined) throw noVersions(id);
+      return best;
     },
+    releasedVersions,
+    packages: () => registries.packages(),
     registryCommits: () => registries.commits(),
   };
 }

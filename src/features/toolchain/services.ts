@@ -2,6 +2,7 @@
  *  not installed yet. Follows toolchain §5.4, §6.1, §7, §8.7.
  *  Invariant: nothing is asked of a registry before the first call that needs it. */
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
+import type { RegistryPackages } from "@/features/registry/chain.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import type { PackageRecord } from "@/features/registry/core/record.ts";
 import type { NetPolicy } from "@/io/net/policy.ts";
@@ -35,6 +36,10 @@ export interface InstallServices {
   candidatesOf(tool: FoundTool, version: string): Promise<ResolvedCandidates>;
   /** The newest stable version, spelled for users. */
   latestVersion(id: string): Promise<string>;
+  /** The newest tags that count as versions, the best first; at most `limit`. */
+  releasedVersions(id: string, limit: number): Promise<readonly string[]>;
+  /** What every registry has. */
+  packages(): Promise<readonly RegistryPackages[]>;
   /** Commits of the floating registries that were read, by name. */
   registryCommits(): Readonly<Record<string, string>>;
 }

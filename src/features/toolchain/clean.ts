@@ -1,0 +1,78 @@
+/** Deletes what can be installed and fetched again. Follows toolchain §13.3, §3.1.
+ *  Invariant: only folders that are recognisably ours are deleted, and caches never take installed tools along. */
+import type { Context } from "@/base/context.ts";
+import { HostError, UsageError } from "@/base/errors.ts";
+import { treeUsage } from "./disk_usage.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** A folder to delete. */
+export interface CleanTarget {
+  readonly label: "installed tools" | "cache";
+  readonly path: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Members of an install root; one of them must be there. */
+const INSTALL_ROOT_MEMBERS = ["bin", ".staging", ".locks", "proxy", "toolchain.lock.yaml"];
+
+/**
+ * The folders that cleaning would delete; those that do not exist have no files.
+ * @throws Host `toolchain/not-ours` when the install root is a home, a project, a file system's root, or holds
+ *   something else
+ */
+export async function cleanTargets(
+  ctx: Pick<Context, "disk" | "env">,
+  toolchain: Toolchain,
+  cacheOnly: boolean,
+): Promise<readonly CleanTarget[]> {
+  const paths = [
+    ...(cacheOnly ? [] : [{ label: "installed tools", path: toolchain.installRoot } as const]),
+    { label: "cache", path: toolchain.cacheRoot } as const,
+  ];
+  for (const { label, path } of paths) if (label === "installed tools") await checkOurs(ctx, toolchain, path);
+  return await Promise.all(
+    paths.map(async (target) => ({ ...target, ...await treeUsage(ctx, target.path) })),
+  );
+}
+
+async function checkOurs(
+  ctx: Pick<Context, "disk" | "env">,
+  toolchain: Toolchain,
+  path: string,
+): Promise<void> {
+  const members = (await ctx.disk.list(path)).map(({ name }) => name);
+  const isPlace = [ctx.env["HOME"], toolchain.root].includes(path) || /^([A-Za-z]:)?\/*$/.test(path) ||
+    toolchain.root.startsWith(`${path}/`);
+  const isOurs = members.length === 0 || members.some((name) => INSTALL_ROOT_MEMBERS.includes(name));
+  if (!isPlace && isOurs) return;
+  throw new HostError("toolchain/not-ours", `${path} is not a folder of installed tools`, {
+    explanation: "It is not deleted, because it holds, or may hold, other things.",
+    hints: ["Check toolchain.install_path in atmos.yaml and ATMOS_TOOLCHAIN_PATH."],
+  });
+}
+
+/** Deletes the targets; a cache that cannot be deleted is a warning. */
+export async function clean(
+  ctx: Pick<Context, "disk" | "out">,
+  targets: readonly CleanTarget[],
+): Promise<void> {
+  for (const { label, path, files } of targets) {
+    try {
+      await ctx.disk.remove(path);
+    } catch (error) {
+      if (label !== "cache" || !(error instanceof HostError)) throw error;
+      ctx.out.say("warning", error.title);
+      continue;
+    }
+    if (files > 0) ctx.out.say("info", `Deleted ${files} files from ${path}`);
+  }
+}
+
+/** The error where nobody can be asked. */
+export function needsForce(): UsageError {
+  return new UsageError("toolchain/needs-force", "cleaning requires interactive confirmation or --force", {
+    hints: ["atmos toolchain clean --dry-run", "atmos toolchain clean --force"],
+    exitCode: 1,
+  });
+}

@@ -1,0 +1,54 @@
+/** The registries of a project, and what one of them has. Follows toolchain §13.15. */
+import { LookupError } from "@/base/errors.ts";
+import { packageName } from "@/features/registry/core/record.ts";
+import { LOCAL_REGISTRY, PUBLIC_REGISTRY } from "@/features/registry/settings.ts";
+import type { InstallServices } from "./services.ts";
+import type { Toolchain } from "./settings.ts";
+
+/** A registry as the project has it; what is not said is empty. */
+export interface RegistryRow {
+  readonly name: string;
+  readonly type: string;
+  readonly source: string;
+  readonly ref: string;
+  readonly priority: number;
+}
+
+const PUBLIC_SOURCE = "github.com/aquaproj/aqua-registry";
+
+/** The registries in the order in which they are asked. */
+export function listRegistries({ config }: Toolchain): readonly RegistryRow[] {
+  const own = config.registries.map(({ name, type, source, ref, priority }) => ({
+    name,
+    type,
+    source: source ?? (type === "aqua" ? PUBLIC_SOURCE : "atmos.yaml"),
+    ref: ref ?? "",
+    priority,
+  }));
+  const local = { name: LOCAL_REGISTRY, type: "atmos", source: "toolchain.tools", ref: "", priority: 1000 };
+  const fallback = { name: PUBLIC_REGISTRY, type: "aqua", source: PUBLIC_SOURCE, ref: "", priority: 0 };
+  const hasPublic = config.registries.some(({ type, source }) => type === "aqua" && source === undefined);
+  const hasLocal = Object.keys(config.tools).length > 0;
+  return [
+    ...(hasLocal ? [local] : []),
+    ...own,
+    ...(!hasPublic && (config.registryFallback || own.length === 0) ? [fallback] : []),
+  ];
+}
+
+/** The packages of a registry by id. @throws Lookup `toolchain/unknown-registry` */
+export async function packagesOf(
+  services: InstallServices,
+  name: string,
+): Promise<readonly { readonly tool: string; readonly type: string }[]> {
+  const all = await services.packages();
+  const found = all.filter(({ registry }) => registry === name);
+  if (found.length === 0) {
+    throw new LookupError("toolchain/unknown-registry", `there is no registry "${name}"`, {
+      explanation: `There are: ${all.map(({ registry }) => registry).join(", ")}.`,
+    });
+  }
+  return found.flatMap(({ packages }) => packages)
+    .map((record) => ({ tool: packageName(record) ?? "", type: record.type ?? "" }))
+    .sort((a, b) => a.tool < b.tool ? -1 : 1);
+}

@@ -1,0 +1,49 @@
+/** Finds tools in the registries. Follows toolchain §13.15. */
+import type { Context } from "@/base/context.ts";
+import { packageName } from "@/features/registry/core/record.ts";
+import { searchPackages } from "@/features/registry/core/search.ts";
+import { listInstalled } from "./installed.ts";
+import type { InstallServices } from "./services.ts";
+
+/** A tool that fits. Keys are those of the output. */
+export interface SearchHit {
+  readonly tool: string;
+  readonly type: string;
+  readonly registry: string;
+  readonly description: string;
+  readonly installed: boolean;
+}
+
+/** The most that anybody reads. */
+const MOST_HITS = 500;
+
+/** Tools that fit a word, the best first; a tool of several registries counts for the first. */
+export async function searchTools(
+  ctx: Pick<Context, "disk">,
+  services: InstallServices,
+  query: { readonly word: string; readonly registry?: string | undefined },
+): Promise<readonly SearchHit[]> {
+  const known = new Map<string, string>();
+  const records = (await services.packages())
+    .filter(({ registry }) => query.registry === undefined || registry === query.registry)
+    .flatMap(({ registry, packages }) =>
+      packages.filter((record) => {
+        const id = packageName(record) ?? "";
+        if (id === "" || known.has(id)) return false;
+        known.set(id, registry);
+        return true;
+      })
+    );
+  const hits = searchPackages(records, query.word).slice(0, MOST_HITS);
+  return await Promise.all(hits.map(async (record) => {
+    const tool = packageName(record) ?? "";
+    const installed = await listInstalled(ctx, services.toolchain.installRoot, tool);
+    return {
+      tool,
+      type: record.type ?? "",
+      registry: known.get(tool) ?? "",
+      description: record.description ?? "",
+      installed: installed.length > 0,
+    };
+  }));
+}

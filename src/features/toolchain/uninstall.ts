@@ -1,0 +1,139 @@
+/** Removes installed versions. Follows toolchain §13.19, §13.5.
+ *  Invariant: a version disappears by one rename, under its lock; nothing outside `bin` of the install root is touched,
+ *  and the versions file stays as it is. */
+import type { Context } from "@/base/context.ts";
+import { LookupError } from "@/base/errors.ts";
+import { localIdOf } from "./core/names.ts";
+import { parseToolSpec, sameVersion } from "./core/tool_spec.ts";
+import { type InstalledTool, listInstalled, readInstalled, readLatest, toolDir } from "./installed.ts";
+import { lockPath } from "./lock.ts";
+import type { Toolchain } from "./settings.ts";
+import { noToolsConfigured, readConfiguredTools } from "./toolset.ts";
+
+type UninstallContext = Pick<Context, "disk" | "locks" | "out" | "random">;
+
+/** What became of what was named. */
+export interface Uninstalled {
+  readonly removed: readonly InstalledTool[];
+  /** Specs of what was not there. */
+  readonly absent: readonly string[];
+}
+
+/**
+ * Finds what specs mean: a version, or all versions of a name; without specs every version in the versions file.
+ * @throws Config `toolchain/no-tools-configured`; Lookup `toolchain/not-installed` (exit 2) for `@latest` without one
+ */
+export async function findForRemoval(
+  ctx: UninstallContext,
+  toolchain: Toolchain,
+  specs: readonly string[],
+): Promise<Uninstalled> {
+  const removed: InstalledTool[] = [], absent: string[] = [];
+  for (const { id, version } of await wantedBy(ctx, toolchain, specs)) {
+    const versions = await listInstalled(ctx, toolchain.installRoot, id);
+    const wanted = version === "latest" ? await latestOf(ctx, toolchain, id) : version;
+    const found = versions.filter((tool) => wanted === undefined || sameVersion(tool.version, wanted));
+    removed.push(...found);
+    if (found.length === 0) absent.push(wanted === undefined ? id : `${id}@${wanted}`);
+  }
+  return { removed, absent };
+}
+
+interface Wanted {
+  readonly id: string;
+  /** All of them when undefined. */
+  readonly version: string | undefined;
+}
+
+async function wantedBy(
+  ctx: UninstallContext,
+  toolchain: Toolchain,
+  specs: readonly string[],
+): Promise<readonly Wanted[]> {
+  if (specs.length > 0) {
+    return specs.map(parseToolSpec).map(({ name, version }) => ({
+      id: localIdOf(name, toolchain.names)?.id ?? name,
+      version,
+    }));
+  }
+  const configured = await readConfiguredTools(ctx, toolchain);
+  if (!configured?.length) throw noToolsConfigured(toolchain, configured !== undefined);
+  return configured.flatMap(({ id, versions }) => versions.map((version) => ({ id, version })));
+}
+
+async function latestOf(ctx: UninstallContext, toolchain: Toolchain, id: string): Promise<string> {
+  const version = await readLatest(ctx, toolchain.installRoot, id);
+  if (version !== undefined) return version;
+  throw new LookupError("toolchain/not-installed", `${id}@latest is not installed`, {
+    explanation: "No version of it was ever installed as the latest one.",
+    exitCode: 2,
+  });
+}
+
+/** Removes a version, its pointer, and the folders that become empty. */
+export async function removeVersion(
+  ctx: UninstallContext,
+  toolchain: Toolchain,
+  tool: InstalledTool,
+): Promise<void> {
+  const { installRoot } = toolchain;
+  const release = await ctx.locks.acquire(await lockPath(toolchain, `${tool.id}@${tool.version}`));
+  try {
+    const aside = `${installRoot}/.staging/${ctx.random.hex(16)}`;
+    await ctx.disk.makeDir(`${installRoot}/.staging`);
+    await ctx.disk.rename(tool.dir, aside);
+    await ctx.disk.remove(aside);
+    const home = toolDir(installRoot, tool.id);
+    if (await readLatest(ctx, installRoot, tool.id) === tool.version) await ctx.disk.remove(`${home}/latest`);
+    // Lock files of the other implementation stand beside the version.
+    await ctx.disk.remove(`${tool.dir}.lock`);
+    if (await ctx.disk.lstat(`${home}/latest`) === undefined) await ctx.disk.remove(`${home}/latest.lock`);
+    await removeEmptyParents(ctx, tool.dir, `${installRoot}/bin`);
+  } finally {
+    await release();
+  }
+}
+
+async function removeEmptyParents(ctx: UninstallContext, path: string, end: string): Promise<void> {
+  const parent = path.slice(0, path.lastIndexOf("/"));
+  if (!parent.startsWith(`${end}/`)) return;
+  if (await ctx.disk.removeEmptyDir(parent)) await removeEmptyParents(ctx, parent, end);
+}
+
+/** Every installed version below the install root, by id and folder. */
+export async function listEverything(
+  ctx: Pick<Context, "disk">,
+  installRoot: string,
+): Promise<readonly InstalledTool[]> {
+  return await listBelow(ctx, `${installRoot}/bin`, []);
+}
+
+/** Ids and versions nest; more levels than this are nobody's. */
+const DEEPEST = 8;
+
+async function listBelow(
+  ctx: Pick<Context, "disk">,
+  dir: string,
+  path: readonly string[],
+): Promise<readonly InstalledTool[]> {
+  const found: InstalledTool[] = [];
+  for (const { name, kind } of await ctx.disk.list(dir)) {
+    if (kind !== "directory" || name.startsWith(".")) continue;
+    const steps = [...path, name], at = `${dir}/${name}`;
+    const tool = steps.length > 2 ? await readAt(ctx, at, steps) : undefined;
+    if (tool) found.push(tool);
+    else if (steps.length < DEEPEST) found.push(...await listBelow(ctx, at, steps));
+  }
+  return found;
+}
+
+/** A receipt knows where the id ends; without one it has two steps. */
+async function readAt(
+  ctx: Pick<Context, "disk">,
+  dir: string,
+  steps: readonly string[],
+): Promise<InstalledTool | undefined> {
+  const guess = { id: steps.slice(0, 2).join("/"), version: steps.slice(2).join("/"), dir };
+  const tool = await readInstalled(ctx, guess);
+  return tool?.receipt ? { ...tool, id: tool.receipt.id, version: tool.receipt.version } : tool;
+}
