@@ -3,9 +3,18 @@
 import { versionText } from "./src/cli/version_text.ts";
 import { systemHost } from "./src/io/host/host.ts";
 
-if (Deno.args.length === 1 && Deno.args[0] === "--version") {
-  await Deno.stdout.write(new TextEncoder().encode(versionText(systemHost())));
-} else {
+const asksVersion = Deno.args.length === 1 && Deno.args[0] === "--version";
+if (!asksVersion || !isWritten(versionText(systemHost()))) {
   const { run } = await import("./src/app/run.ts");
   Deno.exit(await run(Deno.args));
+}
+
+/** Whether a text reached stdout whole; if not, `run` meets the same trouble and can tell it. */
+function isWritten(text: string): boolean {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    return Deno.stdout.writeSync(bytes) === bytes.length;
+  } catch {
+    return false;
+  }
 }

@@ -52,11 +52,12 @@ export function packageFindings(graph: ImportGraph, pinned: readonly string[]): 
   return [...shared, ...unused, ...unpinned];
 }
 
-/** Files beside the `table.ts` of a family, and tables one folder below it, that the table does not name. */
+/** Files beside the `table.ts` of a family that it does not name, and tables below it that none of its tables names. */
 export function filesWithoutRow({ files, edges }: ImportGraph): string[] {
-  return files.filter((it) => /^src\/.+\/.+\/table\.ts$/.test(it)).flatMap((table) => {
+  return files.filter((it) => isTable(it)).flatMap((table) => {
     const folder = table.slice(0, -"table.ts".length);
-    const named = new Set(edges.filter((it) => it.from === table).map((it) => it.to));
+    const naming = edges.filter((it) => it.from.startsWith(folder) && it.from.endsWith("/table.ts"));
+    const named = new Set(naming.filter((it) => it.from === table || isTable(it.to)).map((it) => it.to));
     return files
       .filter((it) => it !== table && it.startsWith(folder))
       .filter((it) => /^([^_/][^/]*|[^/]+\/table\.ts)$/.test(it.slice(folder.length)))
@@ -83,6 +84,10 @@ export function strayTests(files: readonly string[]): string[] {
     .filter((it) => it.startsWith("src/") && it.endsWith("_test.ts") && !it.endsWith("/vectors_test.ts"))
     .filter((it) => !known.has(it.replace(/_test\.ts$/, ".ts")))
     .map((it) => `${it} has no source beside it`);
+}
+
+function isTable(path: string): boolean {
+  return /^src\/.+\/.+\/table\.ts$/.test(path);
 }
 
 function packageImporters({ edges }: ImportGraph): Map<string, Edge[]> {

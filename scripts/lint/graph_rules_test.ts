@@ -80,6 +80,7 @@ Deno.test("filesWithoutRow() names public files and group tables that a table le
     "src/cli/commands/table.ts -> src/cli/commands/toolchain/table.ts",
     "src/cli/commands/toolchain/table.ts -> src/cli/commands/toolchain/install.ts",
     "src/cli/commands/toolchain/install.ts -> src/cli/commands/toolchain/_words.ts",
+    "src/cli/commands/toolchain/table.ts -> src/cli/commands/toolchain_registry/table.ts",
   );
   const ui = ["src/ui/out.ts", "src/ui/table.ts"];
   const all = [...ui, ...files, "src/cli/commands/toolchain/which.ts", "src/cli/commands/auth/table.ts"]

@@ -103,6 +103,12 @@ function hints(code: DiskErrorCode, action: DiskAction, owner: OwnerFacts | unde
       return [`Run \`df -h ${quoted(parentOf(place))}\`, then make room on that file system.`];
     case "read-only":
       return [`Choose a folder on a writable file system; \`df ${quoted(parentOf(place))}\` names this one.`];
+    case "cross-device":
+      return [
+        `Run \`df ${quoted(action.path)} ${
+          quoted(parentOf(place))
+        }\`, then choose folders on one file system.`,
+      ];
     default:
       return [];
   }

@@ -33,6 +33,7 @@ Deno.test("diskError() names both paths of a move", () => {
   const error = diskError(thrown("EXDEV"), { verb: "rename", path: "/a", to: "/b" });
   equal(error.title, "cannot rename '/a' to '/b': the paths are on different file systems");
   equal(error.facts["to"], "/b");
+  deepEqual(error.hints, ["Run `df '/a' '/'`, then choose folders on one file system."]);
 });
 
 Deno.test("diskError() says who owns what refused", () => {

@@ -9,7 +9,7 @@ const group: CommandGroup = {
     list: { summary: "List the registries, or the packages of one", load: () => import("./list.ts") },
     search: {
       summary: "Find tools in the registries by name, program or description",
-      load: () => import("../toolchain/search.ts"),
+      load: () => import("./search.ts"),
     },
   },
 };

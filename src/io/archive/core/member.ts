@@ -1,5 +1,5 @@
 /** What the readers of all formats say about a member. Pure.
- *  Invariant: nothing in here is trusted: `memberPolicy` decides what of it reaches the disk. */
+ *  Invariant: nothing in here is trusted: `core/policy` decides what of it reaches the disk. */
 
 /** `unknown` is a type of tar member that no reader has to know. */
 export type MemberKind =

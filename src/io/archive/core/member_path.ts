@@ -1,6 +1,6 @@
 /** Where a member's name leads. Pure.
  *  Follows toolchain §10.5. Invariant: the result is relative, without `.`, `..` or empty parts; what climbs out on any
- *  system (drives, shares, backslashes, the dots that Windows drops) is refused on every system. */
+ *  system (drives, shares, backslashes, `...`, from which Windows drops a dot) is refused on every system. */
 import { bomb, escape } from "./faults.ts";
 
 const PATH_LIMIT_BYTES = 4096;
@@ -47,7 +47,7 @@ function normalize(name: string): string | undefined {
   for (const part of name.split("/")) {
     if (part === "" || part === ".") continue;
     if (!isUp(part)) parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
+    else if (part !== ".." || parts.pop() === undefined) return undefined;
   }
   return parts.join("/");
 }

@@ -1,0 +1,169 @@
+/** A project on disk, and runs of `atmos toolchain` in it that may die, fail or be cut off. Follows house §8.2, toolchain §3.2.
+ *  Invariant: every run is a process of its own (memo, clean-ups, locks); only the disk and the server outlive it. A run
+ *  that has to wait for a lock fails, because whoever held it is dead. */
+import { createCleanUps } from "@/base/cleanup.ts";
+import type { Context } from "@/base/context.ts";
+import { createMemo } from "@/base/memo.ts";
+import type { Clock } from "@/base/ports.ts";
+import { rootGroup } from "@/cli/commands/table.ts";
+import { routeWords } from "@/cli/router.ts";
+import { fileLocks } from "@/io/locks/locks.ts";
+import { type ManualClock, manualClock } from "../../support/clock.ts";
+import { testContext } from "../../support/context.ts";
+import type { Faults } from "../../support/faults.ts";
+import { recordedOut } from "../../support/out.ts";
+
+/** What a place of the project holds, place by place: each version's directory, each `latest`, the files of the user.
+ *  A place that is absent is not in the map. */
+export type State = ReadonlyMap<string, string>;
+
+/** What one run may differ in. */
+export interface RunOptions {
+  readonly faults?: Faults;
+  readonly signal?: AbortSignal;
+}
+
+/** The project. */
+export interface Project extends AsyncDisposable {
+  readonly dir: string;
+  /** Pauses up to ten seconds pass at once; time limits wait until a test moves the time. */
+  readonly clock: ManualClock;
+  /** Runs `atmos toolchain …`; answers what it wrote to stdout. Throws what the command throws. */
+  run(words: readonly string[], options?: RunOptions): Promise<string>;
+  /** What was said at the level `warning`, by all runs. */
+  warnings(): readonly string[];
+  state(): Promise<State>;
+  /** Names in the folder of what is being installed. */
+  staged(): Promise<readonly string[]>;
+}
+
+const REGISTRY = `packages:
+  - type: github_release
+    repo_owner: acme
+    repo_name: widget
+    asset: widget_{{trimV .Version}}_{{.OS}}_{{.Arch}}.tar.gz
+    format: tar.gz
+    files: [{name: widget}, {name: widgetctl, src: bin/widgetctl}]
+    checksum: {type: github_release, asset: SHA256SUMS, algorithm: sha256}
+  - type: github_release
+    repo_owner: acme
+    repo_name: kit
+    asset: kit-{{.Version}}.tar.gz
+    format: tar.gz
+    files: [{name: kit, src: kit/bin/kit}, {name: kitx, src: kit/bin/kitx}]
+  - type: http
+    repo_owner: acme
+    repo_name: plain
+    url: https://dl.acme.test/plain-{{.Version}}
+    format: raw
+`;
+
+/**
+ * Makes a project whose every download goes to a server of the test.
+ * @param options `settings`: further lines of `toolchain:` in atmos.yaml; `files`: as in `testContext`
+ */
+export async function makeProject(
+  server: { readonly url: string },
+  options: { readonly settings?: string; readonly files?: Readonly<Record<string, string>> } = {},
+): Promise<Project> {
+  const base = await testContext({
+    clock: manualClock({ instantUpToMs: 10_000 }),
+    env: { ATMOS_TOOLCHAIN_PLATFORM: "linux/amd64/gnu" },
+    files: {
+      "registry.yaml": REGISTRY,
+      "atmos.yaml": configuration(server.url, options.settings),
+      ...options.files,
+    },
+  });
+  const warnings: string[] = [];
+  return {
+    dir: base.cwd,
+    clock: base.clock,
+    async run(words, runOptions = {}) {
+      const { ctx, out, end } = startProcess(base, runOptions);
+      try {
+        await runCommand(ctx, ["toolchain", ...words]);
+        return out.stdout;
+      } finally {
+        warnings.push(...out.lines("warning"));
+        await end();
+      }
+    },
+    warnings: () => warnings,
+    state: () => readState(base),
+    staged: async () => (await base.disk.list(`${base.cwd}/.tools/.staging`)).map(({ name }) => name),
+    [Symbol.asyncDispose]: () => base[Symbol.asyncDispose](),
+  };
+}
+
+// One tool at a time, so that the calls of a run are the same ones in every run.
+function configuration(url: string, settings = ""): string {
+  return `toolchain:
+  install_path: .tools
+  max_concurrency: 1
+  aliases: {widget: acme/widget, kit: acme/kit, plain: acme/plain}
+  registries: [{name: tests, type: aqua, source: ./registry.yaml}]
+  registry_fallback: false
+  url_replacements: [{from: "https://", to: "${url}/"}]
+${settings}`;
+}
+
+/** What a process has for itself. */
+function startProcess(base: Context, { faults, signal }: RunOptions) {
+  const disk = faults ? faults.disk(base.disk) : base.disk;
+  const cleanUps = createCleanUps(), out = recordedOut();
+  const ctx: Context = {
+    ...base,
+    disk,
+    out,
+    locks: fileLocks({ clock: impatientClock, pid: base.host.pid, disk }),
+    signal: signal ?? base.signal,
+    defer: cleanUps.defer,
+    once: createMemo(),
+  };
+  return { ctx, out, end: cleanUps.runAll };
+}
+
+const impatientClock: Clock = {
+  now: () => 0,
+  sleep: () => Promise.reject(new Error("a lock is held by nobody who lives")),
+};
+
+async function runCommand(ctx: Context, words: readonly string[]): Promise<void> {
+  const route = await routeWords(words, rootGroup, ctx.env);
+  if (route.kind !== "run") {
+    throw route.kind === "usage" ? route.error : new Error(`no command: ${words.join(" ")}`);
+  }
+  const code = await route.command.run(ctx, route.input as never); // read by this command's own specs
+  if (code !== 0) throw new Error(`exit code ${code}`);
+}
+
+async function readState({ disk, cwd }: Pick<Context, "disk" | "cwd">): Promise<State> {
+  const state = new Map<string, string>();
+  for (const name of [".tool-versions", "toolchain.lock.yaml"]) {
+    const text = await disk.readText(`${cwd}/${name}`);
+    if (text !== undefined) state.set(name, text);
+  }
+  const owner = `${cwd}/.tools/bin/acme`;
+  for (const tool of await disk.list(owner)) {
+    // What a crash leaves of an atomic write begins with a dot; nobody reads it.
+    const places = (await disk.list(`${owner}/${tool.name}`)).filter(({ name }) => !name.startsWith("."));
+    for (const version of places) {
+      const place = `${tool.name}/${version.name}`;
+      state.set(place, (await picture({ disk }, `${owner}/${place}`)).join("\n"));
+    }
+  }
+  return state;
+}
+
+/** Everything below a path, one line a file, with what makes it usable. */
+async function picture({ disk }: Pick<Context, "disk">, path: string): Promise<readonly string[]> {
+  const info = await disk.lstat(path);
+  if (info?.kind === "symlink") return [`-> ${await disk.readLink(path)}`];
+  if (info?.kind !== "directory") return [`${info?.mode.toString(8)} ${await disk.readText(path)}`];
+  const below = (await disk.list(path)).map(async ({ name }) => {
+    const lines = await picture({ disk }, `${path}/${name}`);
+    return lines.map((line) => `${name} ${line}`);
+  });
+  return (await Promise.all(below)).flat();
+}
