@@ -1,5 +1,5 @@
 /** The file of a download before it has its name: `<to>.part`, with what allows to go on later in `<to>.part.json`.
- *  Follows toolchain §3.2 (`.part`, flush, rename) and its trap 44, RFC 9110 §13.1.5 (If-Range).
+ *  Follows toolchain §3.2 (`.part`, rename) and its trap 44, RFC 9110 §13.1.5 (If-Range).
  *  Invariant: the note never describes other bytes than those in the part: it goes before a new part begins and comes
  *  after. The digests are those of the bytes in the file. */
 import type { Disk, FileWriter } from "@/base/ports.ts";
@@ -13,13 +13,15 @@ export interface Part<A extends string> {
   /** Begins anew with nothing. A part that is `worthNoting` can be continued by a later run. */
   restart(validator: string | undefined, worthNoting: boolean): Promise<void>;
   append(chunk: Uint8Array): Promise<void>;
-  /** Flushes the file and gives it its name. */
+  /** Writes what is left and gives the file its name. */
   finish(): Promise<Readonly<Partial<Record<A, string>>>>;
   /** Ends without success; keeps the bytes only when a later run can continue them. */
   leave(): Promise<void>;
   /** Removes the bytes. Never throws. */
   discard(): Promise<void>;
 }
+
+const BLOCK_BYTES = 256 * 1024;
 
 /** What the part will be. */
 export interface PartPlan<A extends string> {
@@ -37,7 +39,18 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
   let isNoted = validator !== undefined;
   let sizeBytes = isNoted ? await addFile(disk, path, hashes) : 0;
   let writer: FileWriter | undefined;
+  const block = new Uint8Array(BLOCK_BYTES);
+  let filled = 0;
 
+  /** Hands what was gathered to the file; TLS brings 16 KiB at a time, each write of its own would cost more than it. */
+  const flush = async () => {
+    const gathered = block.subarray(0, filled);
+    filled = 0;
+    if (gathered.length === 0) return;
+    writer ??= await disk.create(path, { append: true });
+    hashes.update(gathered);
+    await writer.write(gathered);
+  };
   const close = async () => {
     const open = writer;
     writer = undefined;
@@ -56,9 +69,10 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
       return validator;
     },
     async restart(newValidator, worthNoting) {
+      filled = 0;
       await close();
       await disk.remove(note);
-      writer = await disk.create(path, { replace: true, sync: true });
+      writer = await disk.create(path, { replace: true });
       hashes = await startHashes(plan.algorithms);
       sizeBytes = 0;
       validator = newValidator;
@@ -66,21 +80,26 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
       if (isNoted) await write(disk, note, JSON.stringify({ url: await digest(plan.url), validator }));
     },
     async append(chunk) {
-      writer ??= await disk.create(path, { append: true, sync: true });
-      const written = writer.write(chunk);
-      hashes.update(chunk); // while the system writes
-      await written;
       sizeBytes += chunk.length;
+      for (let rest = chunk; rest.length > 0;) {
+        const piece = rest.subarray(0, block.length - filled);
+        block.set(piece, filled);
+        filled += piece.length;
+        rest = rest.subarray(piece.length);
+        if (filled === block.length) await flush();
+      }
     },
     async finish() {
+      await flush();
       await close();
       await disk.rename(path, plan.to);
       if (isNoted) await disk.remove(note);
       return hashes.digests();
     },
     async leave() {
-      if (isNoted) await close();
-      else await discard();
+      if (!isNoted) return await discard();
+      await flush();
+      await close();
     },
     discard,
   };
