@@ -1,4 +1,4 @@
-/** Remembers what a configuration file says, because reading YAML is a third of the start of `which` or `exec`.
+/** Remembers what a file says, because reading YAML is a third of the start of `which` or `exec`.
  *  Follows deno §2.7. Invariants: only commands that write anyway remember; a file that changed in size or time, or
  *  that was young when it was remembered, is read anew; places are not remembered, so whoever finds a mistake in what
  *  was remembered reads the file itself. */
@@ -9,13 +9,15 @@ import type { ConfigFile } from "./_config_file.ts";
 import { cacheHomeOf } from "./cache_home.ts";
 
 type ReadContext = Pick<Context, "disk" | "env" | "host">;
+type WriteContext = ReadContext & Pick<Context, "clock">;
 
 interface Remembered {
   readonly program: string;
   readonly file: string;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
-  readonly texts: TextMap;
+  /** JSON data. */
+  readonly content: unknown;
 }
 
 /** A change within this time might leave size and time as they are. */
@@ -24,40 +26,56 @@ const YOUNG_MS = 2000;
 const LONGEST_NAME = 200;
 const PROGRAM = `${version} ${commit}`;
 
-/** What is remembered of a file; undefined when that is nothing or no longer true. */
+/** What is remembered of a configuration file; undefined when that is nothing or no longer true. */
 export async function recall(ctx: ReadContext, file: string): Promise<ConfigFile | undefined> {
-  const path = pathFor(ctx, file);
-  if (path === undefined) return undefined;
-  const [text, info] = await Promise.all([ctx.disk.readText(path), ctx.disk.stat(file)]);
-  const known = text === undefined ? undefined : parse(text);
-  const fits = known !== undefined && known.program === PROGRAM && known.file === file &&
-    known.sizeBytes === info?.sizeBytes && known.modifiedAt === info.modifiedAt;
-  if (!fits) return undefined;
-  return {
+  const texts = await recallContent(ctx, file) as TextMap | undefined;
+  return texts && {
     positionOf: () => ({ file }),
     texts: (wanted) =>
       Object.fromEntries(
-        Object.entries(known.texts).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true),
+        Object.entries(texts).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true),
       ),
   };
 }
 
-/** Remembers a file, unless it is young, has values of other places (`!env`), or is remembered already. */
-export async function remember(ctx: ReadContext & Pick<Context, "clock">, file: string): Promise<void> {
+/** Remembers a configuration file, unless it has values of other places (`!env`). */
+export async function remember(ctx: WriteContext, file: string): Promise<void> {
+  await rememberContent(ctx, file, async (text) => {
+    const { plainTexts } = await import("./_config_file.ts");
+    return plainTexts(text, file);
+  });
+}
+
+/** What `rememberContent` kept of a file; undefined when that is nothing or no longer true. */
+export async function recallContent(ctx: ReadContext, file: string): Promise<unknown> {
+  const path = pathFor(ctx, file);
+  if (path === undefined) return undefined;
+  const [text, info] = await Promise.all([ctx.disk.readText(path), ctx.disk.stat(file)]);
+  const known = text === undefined ? undefined : parse(text);
+  const fits = known?.program === PROGRAM && known.file === file && known.sizeBytes === info?.sizeBytes &&
+    known.modifiedAt === info.modifiedAt;
+  return fits ? known.content : undefined;
+}
+
+/**
+ * Remembers a file, unless it is young or remembered already.
+ * @param contentOf what to keep of its text, as JSON data; undefined for nothing
+ */
+export async function rememberContent(
+  ctx: WriteContext,
+  file: string,
+  contentOf: (text: string) => Promise<unknown>,
+): Promise<void> {
   const path = pathFor(ctx, file), info = await ctx.disk.stat(file);
   if (path === undefined || info === undefined || ctx.clock.now() - info.modifiedAt < YOUNG_MS) return;
-  if (await recall(ctx, file) !== undefined) return;
+  if (await recallContent(ctx, file) !== undefined) return;
   const text = await ctx.disk.readText(file);
   if (text === undefined || (await ctx.disk.stat(file))?.modifiedAt !== info.modifiedAt) return;
-  const { plainTexts } = await import("./_config_file.ts");
-  const texts = plainTexts(text, file);
-  if (texts === undefined) return;
+  const content = await contentOf(text);
+  if (content === undefined) return;
   const { sizeBytes, modifiedAt } = info;
-  await ctx.disk.writeAtomic(
-    path,
-    JSON.stringify({ program: PROGRAM, file, sizeBytes, modifiedAt, texts }),
-    0o600,
-  );
+  const remembered: Remembered = { program: PROGRAM, file, sizeBytes, modifiedAt, content };
+  await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600);
 }
 
 function pathFor(ctx: ReadContext, file: string): string | undefined {
@@ -68,7 +86,7 @@ function pathFor(ctx: ReadContext, file: string): string | undefined {
 function parse(text: string): Remembered | undefined {
   try {
     const value = JSON.parse(text) as Remembered | null;
-    return typeof value?.texts === "object" ? value : undefined;
+    return typeof value?.content === "object" ? value : undefined;
   } catch {
     return undefined;
   }

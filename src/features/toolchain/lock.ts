@@ -3,6 +3,7 @@
  *  lock between processes. */
 import type { Context } from "@/base/context.ts";
 import { IntegrityError } from "@/base/errors.ts";
+import { recallContent, rememberContent } from "@/features/config/remembered.ts";
 import { digestText } from "./_digest.ts";
 import {
   decodeLockFile,
@@ -16,12 +17,29 @@ import {
 import type { Toolchain } from "./settings.ts";
 
 /** The lock file's content; empty when there is none or it is off. */
-export async function readLock(ctx: Pick<Context, "disk">, toolchain: Toolchain): Promise<LockFile> {
-  if (toolchain.config.lockMode === "off") return EMPTY_LOCK;
-  const text = await ctx.disk.readText(toolchain.lockFile);
-  if (text === undefined) return EMPTY_LOCK;
+export async function readLock(
+  ctx: Pick<Context, "disk" | "env" | "host">,
+  toolchain: Toolchain,
+): Promise<LockFile> {
+  const { config: { lockMode }, lockFile } = toolchain;
+  if (lockMode === "off") return EMPTY_LOCK;
+  const recalled = await recallContent(ctx, lockFile) as LockFile | undefined;
+  if (recalled !== undefined) return recalled;
+  const text = await ctx.disk.readText(lockFile);
+  return text === undefined ? EMPTY_LOCK : await parseLock(text, lockFile);
+}
+
+/** Spares later commands the parsing, which takes longer than everything else in an install with nothing to do. */
+export async function rememberLock(
+  ctx: Pick<Context, "disk" | "env" | "host" | "clock">,
+  { config, lockFile }: Toolchain,
+): Promise<void> {
+  if (config.lockMode !== "off") await rememberContent(ctx, lockFile, (text) => parseLock(text, lockFile));
+}
+
+async function parseLock(text: string, file: string): Promise<LockFile> {
   const { parseYaml } = await import("@/lang/yaml/parse.ts");
-  return decodeLockFile(parseYaml(text, { file: toolchain.lockFile }).value, toolchain.lockFile);
+  return decodeLockFile(parseYaml(text, { file }).value, file);
 }
 
 /** What a command learnt. */
@@ -37,7 +55,7 @@ export interface LockNews {
  * @throws Integrity `toolchain/lock-frozen` when it would change and must not
  */
 export async function writeLock(
-  ctx: Pick<Context, "disk" | "locks" | "clock" | "host">,
+  ctx: Pick<Context, "disk" | "locks" | "clock" | "host" | "env">,
   toolchain: Toolchain,
   news: LockNews,
 ): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** `atmos toolchain install`. Follows toolchain §13.10. */
 import { command } from "@/cli/command.ts";
 import { remember } from "@/features/config/remembered.ts";
+import { rememberLock } from "@/features/toolchain/lock.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { throwFailures } from "@/features/toolchain/failures.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -40,6 +41,7 @@ export default command({
       save,
     });
     if (toolchain.configFile !== undefined) await remember(ctx, toolchain.configFile);
+    await rememberLock(ctx, toolchain);
     throwFailures(outcomes);
     if (ctx.term.stderrIsTty && outcomes.some((outcome) => outcome.outcome === "installed")) {
       ctx.out.say("info", 'Put them on PATH: eval "$(atmos toolchain env)"');
