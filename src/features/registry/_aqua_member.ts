@@ -6,7 +6,7 @@ import type { RegistryIndex } from "./core/index_file.ts";
 import { findName, type FoundName } from "./core/names.ts";
 import { indexPath, packagePaths, parseSource, type RegistrySource, type SourceText } from "./core/source.ts";
 import { type FilesContext, registryFiles } from "./_files.ts";
-import { openIndex, openKept } from "./_index.ts";
+import { type IndexByName, openByName, openIndex, openKept, peekByName } from "./_index.ts";
 import type { FoundDefinitions, Member } from "./member.ts";
 import type { RegistrySettings } from "./settings.ts";
 
@@ -17,22 +17,29 @@ import type { RegistrySettings } from "./settings.ts";
 export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: SourceText): Member {
   const source = parseSource(text, settings);
   const files = registryFiles(ctx, settings, { name: text.name, source });
-  let index: Promise<RegistryIndex | undefined> | undefined;
-  const readIndex = async () => {
-    const plan = await files.planOf(indexPath(source));
-    const found = await openIndex(ctx, plan);
-    if (found === undefined && await needsIndex(ctx, source)) throw missingIndex(text, plan.label);
-    return found;
+  let byName: Promise<IndexByName> | undefined;
+  const indexPlan = () => files.planOf(indexPath(source));
+  const openNames = async (): Promise<IndexByName> => openByName(ctx, await indexPlan());
+  const peekNames = async (name: string) => {
+    const peeked = byName === undefined ? await peekByName(ctx, await indexPlan()) : undefined;
+    if (peeked !== undefined) byName ??= Promise.resolve(peeked);
+    return await (await byName)?.(name);
   };
-  const wholeIndex = () => index ??= readIndex();
+  const required = async (index: RegistryIndex | undefined) => {
+    if (index !== undefined || !await needsIndex(ctx, source)) return index;
+    throw missingIndex(text, (await indexPlan()).label);
+  };
+  const indexFor = async (name: string) => await required(await (await (byName ??= openNames()))(name));
+  const wholeIndex = async () => await required(await openIndex(ctx, await indexPlan()));
 
   const find = async (id: string): Promise<FoundDefinitions | undefined> => {
-    const paths = packagePaths(source, id);
-    const plans = await Promise.all([...paths, indexPath(source)].map((path) => files.planOf(path)));
+    const plans = await Promise.all(packagePaths(source, id).map((path) => files.planOf(path)));
     const attempts = [
       ...plans.map((plan) => () => openKept(ctx, plan)),
-      ...plans.slice(0, -1).map((plan) => () => openIndex(ctx, plan)),
-      wholeIndex,
+      // On this disk the package's own file is as near.
+      ...(source.kind === "local" ? [] : [() => peekNames(id)]),
+      ...plans.map((plan) => () => openIndex(ctx, plan)),
+      () => indexFor(id),
     ];
     for (const attempt of attempts) {
       const found = recordIn(await attempt(), id);
@@ -47,12 +54,15 @@ export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: 
     name: text.name,
     mayFail: true,
     find: ({ id }) => find(id),
-    lookUp: async (name) => nameIn(await wholeIndex(), name),
+    lookUp: async (name) => nameIn(await indexFor(name), name),
     async packages() {
       const found = await wholeIndex();
       return (found?.names.ids ?? []).flatMap((id) => found?.read(id) ?? []);
     },
-    knownNames: async () => namesIn(await index?.catch(() => undefined)),
+    async knownNames() {
+      const isOpen = await byName?.then(() => true, () => false);
+      return isOpen ? namesIn(await wholeIndex().catch(() => undefined)) : [];
+    },
     commit: () => files.commit(),
   };
 }

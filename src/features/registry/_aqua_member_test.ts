@@ -97,9 +97,7 @@ Deno.test("a new commit brings a new index and takes the old one off the disk", 
     at.server.route(rawAt(commit, "registry.yaml"), { body: wholeRegistry });
   }
   const indexes = async () =>
-    (await filesBelow(at.ctx.disk, `${at.ctx.root}/cache`)).filter((path) =>
-      path.endsWith("registry.yaml.index")
-    );
+    (await filesBelow(at.ctx.disk, `${at.ctx.root}/cache`)).filter((path) => path.endsWith("/registry.yaml"));
   assert.equal(await at.open().idOf("gad"), "acme/tools/gadget");
   assert.deepEqual((await indexes()).map((path) => path.includes(commits.old)), [true]);
   await at.clock.advance(day);
@@ -181,8 +179,10 @@ Deno.test("a source may be a file, a folder, an address or a repository", async 
 Deno.test("a local index follows its file, a damaged cache is made again", async () => {
   await using at = await registrySetup({ files: { "r.yaml": wholeRegistry } });
   const registries: RegistryEntry[] = [{ name: "r", type: "aqua", source: "r.yaml" }];
-  const asset = async () =>
-    (await at.open({ registries, fallback: false }).find("acme/widget"))?.definitions[0]?.asset;
+  const asset = async () => {
+    const lists = await at.open({ registries, fallback: false }).packages();
+    return lists.flatMap(({ packages }) => packages).find(({ repo_name }) => repo_name === "widget")?.asset;
+  };
   assert.equal(await asset(), "w.zip");
   await at.ctx.disk.writeAtomic(`${at.ctx.cwd}/r.yaml`, wholeRegistry.replace("w.zip", "other.zip"));
   await at.ctx.disk.touch(`${at.ctx.cwd}/r.yaml`, 1_000_000);

@@ -3,7 +3,7 @@
  *  Invariant: a commit and a tag are read once and never asked for again; what moves is asked for after its time. */
 import type { Context } from "@/base/context.ts";
 import { NetworkError } from "@/base/errors.ts";
-import { type CachedPlan, fetchCached } from "@/io/net/cached.ts";
+import { type CachedPlan, fetchCached, peekCached } from "@/io/net/cached.ts";
 import { redactUrl } from "@/io/net/core/redact.ts";
 import { rawFileUrl } from "./core/locations.ts";
 import { indexPath, isCommit, isPinned, type RegistrySource } from "./core/source.ts";
@@ -96,13 +96,15 @@ function escaped(path: string): string {
 
 async function localPlan(ctx: FilesContext, settings: RegistrySettings, path: string): Promise<IndexPlan> {
   const info = await ctx.disk.stat(path);
+  const read = async () => info?.kind === "file" ? await ctx.disk.readBytes(path) : undefined;
   return {
     label: path,
     source: `${path} ${info?.sizeBytes} ${info?.modifiedAt}`,
     kept: keptPath(`${settings.cacheRoot}/registry/local${cacheName(path)}`),
     isFresh: () => true, // the source would be another one
+    peek: read,
     async load() {
-      const bytes = info?.kind === "file" ? await ctx.disk.readBytes(path) : undefined;
+      const bytes = await read();
       return bytes && { bytes, stale: false };
     },
   };
@@ -129,6 +131,7 @@ function remotePlan(remote: Remote, url: string, isPinned: boolean): IndexPlan {
       const age = ctx.clock.now() - checkedAt;
       return isPinned || (!refresh && age >= 0 && age < settings.ttlSeconds * 1000);
     },
+    peek: () => peekCached(ctx, { url, file, ttlSeconds, refresh }),
     load: () => loadRemote(remote, { url, file, ttlSeconds, refresh }),
   };
 }

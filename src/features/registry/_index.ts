@@ -3,8 +3,15 @@
  *  cannot be written costs time, nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { HostError } from "@/base/errors.ts";
-import { decodeIndex, encodeIndex, type IndexStamp, type RegistryIndex } from "./core/index_file.ts";
+import { ConfigError, HostError } from "@/base/errors.ts";
+import {
+  decodeIndex,
+  encodeIndex,
+  indexOf,
+  type IndexStamp,
+  type KeptIndex,
+  type RegistryIndex,
+} from "./core/index_file.ts";
 
 /** Bytes of a registry file. `stale`: older than allowed, because the host could not be asked. */
 export interface LoadedFile {
@@ -22,6 +29,8 @@ export interface IndexPlan {
   readonly kept: string;
   /** Whether the converted form may be used without loading; `checkedAt` is epoch milliseconds. */
   isFresh(checkedAt: number): boolean;
+  /** The file while it is fresh; asks nobody. */
+  peek(): Promise<Uint8Array | undefined>;
   /** Undefined when there is no such file. */
   load(): Promise<LoadedFile | undefined>;
 }
@@ -40,19 +49,69 @@ export async function openKept(ctx: IndexContext, plan: IndexPlan): Promise<Regi
  * @throws ConfigError `yaml/syntax`, `registry/no-packages`; what `load` throws
  */
 export async function openIndex(ctx: IndexContext, plan: IndexPlan): Promise<RegistryIndex | undefined> {
+  const opened = await openKeptOrFile(ctx, plan);
+  return opened === undefined || "index" in opened ? opened?.index : await convert(ctx, plan, opened);
+}
+
+/** Gives the index of all packages that may bear a name; others may be missing. */
+export type IndexByName = (name: string) => Promise<RegistryIndex | undefined>;
+
+/**
+ * Opens a large registry file for a few questions: converting all of it takes longer than answering them.
+ * @throws what `openIndex` throws, also later
+ */
+export async function openByName(ctx: IndexContext, plan: IndexPlan): Promise<IndexByName> {
+  const opened = await openKeptOrFile(ctx, plan);
+  return opened === undefined || "index" in opened
+    ? async () => opened?.index
+    : await slicedBy(ctx, plan, opened);
+}
+
+/** The same of what is there and fresh, without asking anybody; undefined when nothing is. */
+export async function peekByName(ctx: IndexContext, plan: IndexPlan): Promise<IndexByName | undefined> {
+  const index = await openKept(ctx, plan);
+  if (index !== undefined) return async () => index;
+  const bytes = await plan.peek();
+  return bytes && await slicedBy(ctx, plan, { bytes, stale: false, digest: await digestOf(bytes) });
+}
+
+async function slicedBy(ctx: IndexContext, plan: IndexPlan, file: File): Promise<IndexByName> {
+  let whole: Promise<RegistryIndex> | undefined;
+  const readWhole = () => whole ??= convert(ctx, plan, file);
+  const { sliceRegistry } = await import("./core/slices.ts");
+  const slices = sliceRegistry(new TextDecoder().decode(file.bytes), plan.label);
+  if (slices === undefined) return readWhole;
+  return async (name) => {
+    try {
+      return indexOf(slices.decodeLike(name));
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return await readWhole();
+    }
+  };
+}
+
+interface File extends LoadedFile {
+  readonly digest: string;
+}
+
+/** The converted form where it is still that of the file, else the file. */
+async function openKeptOrFile(
+  ctx: IndexContext,
+  plan: IndexPlan,
+): Promise<{ readonly index: RegistryIndex } | File | undefined> {
   const kept = await readKept(ctx, plan);
-  if (kept !== undefined && plan.isFresh(kept.checkedAt)) return kept.index;
+  if (kept !== undefined && plan.isFresh(kept.checkedAt)) return kept;
   const loaded = await plan.load();
   if (loaded === undefined) return undefined;
   const digest = await digestOf(loaded.bytes);
-  const isSame = kept?.index.digest === digest;
-  const index = isSame ? kept.index : await convert(ctx, plan, { bytes: loaded.bytes, digest });
+  if (kept?.index.digest !== digest) return { ...loaded, digest };
   if (!loaded.stale) await harmless(ctx, plan, () => ctx.disk.touch(plan.kept, ctx.clock.now()));
-  return index;
+  return kept;
 }
 
 interface Kept {
-  readonly index: RegistryIndex;
+  readonly index: KeptIndex;
   readonly checkedAt: number;
 }
 
@@ -71,14 +130,17 @@ const PROGRAM = `${version} ${commit}`;
 async function convert(
   ctx: IndexContext,
   plan: IndexPlan,
-  { bytes, digest }: { readonly bytes: Uint8Array; readonly digest: string },
+  { bytes, digest, stale }: File,
 ): Promise<RegistryIndex> {
   const { decodeRegistry } = await import("./core/decode.ts");
   const registry = decodeRegistry(new TextDecoder().decode(bytes), plan.label);
   for (const { title, at } of registry.issues) ctx.out.say("debug", `${at.file}:${at.line ?? 1}: ${title}`);
   const stamp: IndexStamp = { program: PROGRAM, source: plan.source };
   const converted = encodeIndex(registry, stamp, digest);
-  await harmless(ctx, plan, () => ctx.disk.writeAtomic(plan.kept, converted));
+  await harmless(ctx, plan, async () => {
+    await ctx.disk.writeAtomic(plan.kept, converted);
+    await ctx.disk.touch(plan.kept, stale ? 0 : ctx.clock.now());
+  });
   const index = decodeIndex(converted, stamp);
   if (index === undefined) throw new Error("an index that was just made cannot be read");
   return index;

@@ -53,15 +53,23 @@ export async function fetchCached(
   plan: CachedPlan,
 ): Promise<CachedAnswer> {
   const kept = await readEntry(ctx, plan);
-  if (kept && !plan.refresh && isFresh(kept.head, plan.ttlSeconds, ctx.clock.now())) {
-    return { bytes: kept.bytes, changed: false, stale: false };
-  }
+  if (kept && mayBeUsed(ctx, plan, kept)) return { bytes: kept.bytes, changed: false, stale: false };
   try {
     return await fetchEntry(ctx, kept ? { ...policy, attempts: 1 } : policy, { ...plan, kept });
   } catch (error) {
     if (!kept || !(error instanceof NetworkError) || GONE.has(error.code)) throw error;
     return { bytes: kept.bytes, changed: false, stale: true, problem: error };
   }
+}
+
+/** The bytes in the file while they are fresh; asks nobody. */
+export async function peekCached(ctx: CacheContext, plan: CachedPlan): Promise<Uint8Array | undefined> {
+  const kept = await readEntry(ctx, plan);
+  return kept && mayBeUsed(ctx, plan, kept) ? kept.bytes : undefined;
+}
+
+function mayBeUsed(ctx: CacheContext, plan: CachedPlan, { head }: CacheEntry): boolean {
+  return !plan.refresh && isFresh(head, plan.ttlSeconds, ctx.clock.now());
 }
 
 async function fetchEntry(

@@ -22,12 +22,16 @@ export interface BrokenPackage {
 
 /** A registry whose names are known. */
 export interface RegistryIndex {
-  /** Of the bytes that were converted. */
-  readonly digest: string;
   readonly names: RegistryNames;
   readonly broken: readonly BrokenPackage[];
   /** The record of an id of `names`. */
   read(id: string): PackageRecord | undefined;
+}
+
+/** An index that was written down. */
+export interface KeptIndex extends RegistryIndex {
+  /** Of the bytes that were converted. */
+  readonly digest: string;
 }
 
 /** What an index says before its records. `ends[i]` is where the record of `names.ids[i]` ends, in bytes after the
@@ -54,13 +58,29 @@ export function encodeIndex(
   const records = distinct.map(({ record }) => encoder.encode(`${JSON.stringify(record)}\n`));
   let end = 0;
   const ends = records.map((bytes) => end += bytes.length);
-  const broken = issues.flatMap(({ severity, package: id, title, at }) =>
-    severity === "error" && id !== undefined ? [{ id, title, at }] : []
-  );
-  const header: IndexHeader = { stamp, digest, names: collectNames(distinct), ends, broken };
+  const header: IndexHeader = {
+    stamp,
+    digest,
+    names: collectNames(distinct),
+    ends,
+    broken: brokenOf(issues),
+  };
   const headerBytes = encoder.encode(`${JSON.stringify(header)}\n`);
   const preamble = encoder.encode(`${String(headerBytes.length).padStart(PREAMBLE_BYTES - 1, "0")}\n`);
   return joined([preamble, headerBytes, ...records]);
+}
+
+/** The index of packages in memory. */
+export function indexOf({ packages, issues }: DecodedRegistry): RegistryIndex {
+  const distinct = firstOfEachId(packages);
+  const read = (id: string) => distinct.find(({ name }) => name === id)?.record;
+  return { names: collectNames(distinct), broken: brokenOf(issues), read };
+}
+
+function brokenOf(issues: DecodedRegistry["issues"]): readonly BrokenPackage[] {
+  return issues.flatMap(({ severity, package: id, title, at }) =>
+    severity === "error" && id !== undefined ? [{ id, title, at }] : []
+  );
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -74,7 +94,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Reads an index; undefined for one of another source or program, or a damaged one. */
-export function decodeIndex(bytes: Uint8Array, stamp: IndexStamp): RegistryIndex | undefined {
+export function decodeIndex(bytes: Uint8Array, stamp: IndexStamp): KeptIndex | undefined {
   const preamble = /^(\d{9})\n$/.exec(textOf(bytes.subarray(0, PREAMBLE_BYTES)));
   if (preamble === null) return undefined;
   const records = PREAMBLE_BYTES + Number(preamble[1]);
