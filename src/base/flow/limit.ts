@@ -32,3 +32,20 @@ export async function mapLimited<T, R>(
   await Promise.all(Array.from({ length: Math.min(bound, items.length) }, worker));
   return results;
 }
+
+/** Lets work begin in the order of the calls, at most `bound` at the same time. */
+export function gate(bound: number): <R>(work: () => Promise<R>) => Promise<R> {
+  const waiting: (() => void)[] = [];
+  let free = bound;
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((enter) => waiting.push(enter));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}

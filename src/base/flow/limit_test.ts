@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mapLimited } from "./limit.ts";
+import { gate, mapLimited } from "./limit.ts";
 
 Deno.test("mapLimited() keeps order, holds the bound and settles everything", async () => {
   let running = 0, most = 0;
@@ -20,4 +20,20 @@ Deno.test("mapLimited() keeps order, holds the bound and settles everything", as
     0,
   ]);
   assert.deepEqual(await mapLimited([], 4, () => Promise.resolve(1)), []);
+});
+
+Deno.test("gate() lets in as many as it may, in order, also after a failure", async () => {
+  const enter = gate(2), log: string[] = [];
+  const work = (name: string, turns: number) =>
+    enter(async () => {
+      log.push(`+${name}`);
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      log.push(`-${name}`);
+      if (name === "a") throw new Error(name);
+      return name;
+    });
+  const ended = await Promise.allSettled([work("a", 1), work("b", 50), work("c", 1), work("d", 1)]);
+  assert.deepEqual(log, ["+a", "+b", "-a", "+c", "-c", "+d", "-d", "-b"]);
+  assert.deepEqual(ended.map(({ status }) => status), ["rejected", "fulfilled", "fulfilled", "fulfilled"]);
+  assert.equal(await work("e", 0), "e");
 });

@@ -20,6 +20,8 @@ export interface InstallJob {
   readonly id: string;
   /** Concrete, as the user spelled it. */
   readonly version: string;
+  /** What the registries say of it. */
+  readonly found: FoundTool;
   readonly locked: LockedPlatform | undefined;
   readonly reinstall: boolean;
   onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
@@ -54,7 +56,7 @@ export async function installOne(
 async function installAnew(ctx: Context, services: InstallServices, job: InstallJob): Promise<InstalledTool> {
   const { toolchain } = services, spec = `${job.id}@${job.version}`;
   job.onPhase("resolving");
-  const found = await services.requireTool(job.id, spec, job.version);
+  const { found } = job;
   const candidates = await services.candidatesOf(found, job.version);
   job.onPhase("downloading");
   const asset = await fetchAsset(ctx, services, {

@@ -2,8 +2,8 @@
  *  Invariant: what is installed already costs no lock, no registry and no request; one failure stops no other tool. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
-import { mapLimited } from "@/base/flow/limit.ts";
-import { installOne, sweepStaging } from "./_install_one.ts";
+import { gate, mapLimited } from "@/base/flow/limit.ts";
+import { type InstallJob, installOne, type InstallResult, sweepStaging } from "./_install_one.ts";
 import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, readLatest, toolDir } from "./installed.ts";
@@ -51,10 +51,13 @@ export async function installTools(
   const lock = await readLock(ctx, services.toolchain);
   if (services.toolchain.config.lockMode === "frozen") requireLocked(services, distinct, lock);
   ctx.out.event({ kind: "install/planned", tools: distinct.length });
+  const { maxConcurrency } = services.toolchain.config;
+  const turn = gate(maxConcurrency);
+  // Asking registries is waiting, not work: it is done ahead of a tool's turn.
   const settled = await mapLimited(
     distinct,
-    services.toolchain.config.maxConcurrency,
-    (tool) => installReported(ctx, services, { tool, lock, options }),
+    maxConcurrency * LOOK_AHEAD,
+    (tool) => installReported(ctx, services, { tool, lock, options, turn }),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>
     result.ok ? result.value : { ...distinct[index] as WantedTool, outcome: "failed", error: result.error }
@@ -81,10 +84,15 @@ function requireLocked(services: InstallServices, wanted: readonly WantedTool[],
   });
 }
 
+/** So many times as many tools are looked up as are installed at once. */
+const LOOK_AHEAD = 4;
+
 interface ReportedJob {
   readonly tool: WantedTool;
   readonly lock: LockFile;
   readonly options: InstallOptions;
+  /** Begins the work when it is this tool's turn. */
+  turn<R>(work: () => Promise<R>): Promise<R>;
 }
 
 async function installReported(
@@ -106,7 +114,7 @@ async function installReported(
 async function install(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options, label }: ReportedJob & { readonly label: { text: string } },
+  { tool, lock, options, turn, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
   const version = await concreteVersion(ctx, services, tool, options);
   label.text = `${tool.id}@${version}`;
@@ -115,21 +123,10 @@ async function install(
     ? undefined
     : await findConfigured(ctx, services.toolchain, { id: tool.id, version });
   if (there) checkAgainstLock(there, locked?.checksum, label.text);
-  if (!there) ctx.out.event({ kind: "install/started", tool: label.text });
-  const result = there ? { tool: there, fresh: false } : await installOne(ctx, services, {
-    id: tool.id,
-    version,
-    locked,
-    reinstall: options.reinstall,
-    onPhase: (phase, bytes, total) =>
-      ctx.out.event({
-        kind: "install/progress",
-        tool: label.text,
-        phase,
-        ...(bytes === undefined ? {} : { bytes }),
-        ...(total === undefined ? {} : { total }),
-      }),
-  });
+  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall };
+  const result = there
+    ? { tool: there, fresh: false }
+    : await installMissing(ctx, services, { wanted, turn, label: label.text });
   if (tool.version === "latest") await pointLatest(ctx, services, { id: tool.id, version });
   const outcome = result.fresh ? "installed" : "skipped";
   ctx.out.event({
@@ -140,6 +137,33 @@ async function install(
     ...(result.fresh ? { sizeBytes: result.tool.receipt?.size ?? 0 } : { reason: "already installed" }),
   });
   return { id: tool.id, version, outcome, tool: result.tool };
+}
+
+async function installMissing(
+  ctx: Context,
+  services: InstallServices,
+  { wanted, turn, label }: {
+    readonly wanted: Omit<InstallJob, "found" | "onPhase">;
+    readonly turn: ReportedJob["turn"];
+    readonly label: string;
+  },
+): Promise<InstallResult> {
+  const found = await services.requireTool(wanted.id, label, wanted.version);
+  return await turn(() => {
+    ctx.out.event({ kind: "install/started", tool: label });
+    return installOne(ctx, services, {
+      ...wanted,
+      found,
+      onPhase: (phase, bytes, total) =>
+        ctx.out.event({
+          kind: "install/progress",
+          tool: label,
+          phase,
+          ...(bytes === undefined ? {} : { bytes }),
+          ...(total === undefined ? {} : { total }),
+        }),
+    });
+  });
 }
 
 async function concreteVersion(
