@@ -2,12 +2,14 @@
  *  Follows deno §0 and house §9.1. Invariant: commands that are compared take turns in one run, so that a busy machine
  *  is busy for all of them; nothing here passes or fails. */
 import { build } from "./build.ts";
+import { benchInstall } from "./bench/install.ts";
 import { benchRegistry } from "./bench/registry.ts";
 import { benchStartUp } from "./bench/start_up.ts";
 
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   "start-up": benchStartUp,
   registry: benchRegistry,
+  install: benchInstall,
 };
 
 if (import.meta.main) {

@@ -51,7 +51,7 @@ export interface Disk {
 
   /** Makes a directory and its parents; no error when it is there. */
   makeDir(path: string): Promise<void>;
-  /** Replaces the content of a file in one step: temporary sibling, flush, rename. Keeps the mode of an existing
+  /** Replaces the content of a file in one step: temporary sibling, flush if there is an old one, rename. Keeps the mode of an existing
    *  file unless one is given, follows a symbolic link to its target, makes missing parents. */
   writeAtomic(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Makes a new file for writing; throws `disk/exists` when something is there, unless `replace` (which removes it

@@ -21,8 +21,8 @@ export function systemDisk(needs: DiskNeeds): Disk {
   const windows = needs.os === "windows";
   const unique = () => `${needs.pid}.${needs.random.hex(8)}`;
   const disk: Disk = {
-    // Looking and reading texts never leaves the thread: a round through the runtime's pool takes ten times as long
-    // as the system call, and the way to `which` has a dozen of them.
+    // What takes microseconds never leaves the thread: a round through the runtime's pool takes ten times as long as
+    // the system call; the way to `which` has a dozen of them, installing a tool fifty.
     stat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.statSync(path), windows)),
     lstat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.lstatSync(path), windows)),
     readText: (path) => absent({ verb: "read", path }, async () => Deno.readTextFileSync(path)),
@@ -36,29 +36,29 @@ export function systemDisk(needs: DiskNeeds): Disk {
       }),
     realPath: (path) => absent({ verb: "read", path }, async () => forward(Deno.realPathSync(path), windows)),
 
-    makeDir: (path) => guarded({ verb: "make", path }, () => Deno.mkdir(path, { recursive: true })),
+    makeDir: (path) => guarded({ verb: "make", path }, () => Deno.mkdirSync(path, { recursive: true })),
     writeAtomic: (path, content, mode) => writeAtomic(disk, { path, content, mode, unique: unique() }),
     create: (path, options = {}) => create(path, options),
     rename: (from, to) =>
       guarded({ verb: "rename", path: from, to }, () => {
-        if (!windows) return Deno.rename(from, to);
+        if (!windows) return Deno.renameSync(from, to);
         return renameHeld({ rename: Deno.rename, disk, clock: needs.clock, unique: unique() }, from, to);
       }),
     remove: async (path) => {
       await absent({ verb: "remove", path }, () => Deno.remove(path, { recursive: true }));
     },
     removeEmptyDir: (path) => removeEmptyDir(path),
-    symlink: (target, path) => guarded({ verb: "link", path }, () => Deno.symlink(target, path)),
+    symlink: (target, path) => guarded({ verb: "link", path }, () => Deno.symlinkSync(target, path)),
     hardLink: (existing, path) =>
-      guarded({ verb: "link", path: existing, to: path }, () => Deno.link(existing, path)),
+      guarded({ verb: "link", path: existing, to: path }, () => Deno.linkSync(existing, path)),
     chmod: (path, mode) =>
-      guarded({ verb: "change the mode of", path }, async () => {
-        if (!windows) await Deno.chmod(path, mode);
+      guarded({ verb: "change the mode of", path }, () => {
+        if (!windows) Deno.chmodSync(path, mode);
       }),
     touch: (path, modifiedAt) =>
       guarded({ verb: "change the time of", path }, () => {
         const time = new Date(modifiedAt);
-        return Deno.utime(path, time, time);
+        Deno.utimeSync(path, time, time);
       }),
   };
   return disk;
@@ -66,9 +66,9 @@ export function systemDisk(needs: DiskNeeds): Disk {
 
 async function openRead(path: string): ReturnType<Disk["openRead"]> {
   const guard: Guard = (verb, body) => guarded({ verb, path }, body);
-  return await guard("read", async () => {
-    const file = await Deno.open(path);
-    const info = await file.stat();
+  return await guard("read", () => {
+    const file = Deno.openSync(path);
+    const info = file.statSync();
     if (!info.isDirectory) return fileReader(file, info.size, guard);
     file.close();
     throw new Error("it is a folder");
@@ -78,10 +78,10 @@ async function openRead(path: string): ReturnType<Disk["openRead"]> {
 async function create(path: string, options: NonNullable<Parameters<Disk["create"]>[1]>) {
   const { mode = 0o666, replace = false, append = false, sync = false } = options;
   const guard: Guard = (verb, body) => guarded({ verb, path }, body);
-  return await guard("write", async () => {
+  return await guard("write", () => {
     // Never write into what is there: it may be a running program, a link, or another name of the same file.
-    if (replace && !append) await Deno.remove(path).catch(ignoreAbsent);
-    const file = await Deno.open(
+    if (replace && !append) removeFile(path);
+    const file = Deno.openSync(
       path,
       append ? { append, create: true, mode } : {
         write: true,
@@ -91,6 +91,14 @@ async function create(path: string, options: NonNullable<Parameters<Disk["create
     );
     return fileWriter(file, sync, guard);
   });
+}
+
+function removeFile(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    ignoreAbsent(error);
+  }
 }
 
 async function list(path: string): Promise<readonly DirEntry[]> {
@@ -104,9 +112,9 @@ async function list(path: string): Promise<readonly DirEntry[]> {
 
 async function removeEmptyDir(path: string): Promise<boolean> {
   const removed = await absent({ verb: "remove", path }, async () => {
-    if (!(await Deno.lstat(path)).isDirectory) return false;
+    if (!Deno.lstatSync(path).isDirectory) return false;
     try {
-      await Deno.remove(path);
+      Deno.removeSync(path);
       return true;
     } catch (error) {
       if (diskErrorCode(error) === "exists") return false; // not empty

@@ -35,7 +35,8 @@ export async function writeAtomic(disk: AtomicDisk, write: AtomicWrite): Promise
   await disk.makeDir(path.slice(0, path.lastIndexOf("/")) || "/");
   try {
     // Never more readable than the result, not even for a moment.
-    await fill(disk, temporary, bytes, { sync: true, ...(mode === undefined ? {} : { mode: mode & 0o600 }) });
+    const sync = existing !== undefined; // after a power cut a new file may be empty, but what was there never is
+    await fill(disk, temporary, bytes, { sync, ...(mode === undefined ? {} : { mode: mode & 0o600 }) });
     if (mode !== undefined) await disk.chmod(temporary, mode);
     await disk.rename(temporary, path);
   } catch (error) {
