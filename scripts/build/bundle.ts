@@ -14,11 +14,8 @@ export async function bundle(stamp: Stamp): Promise<void> {
   const args = ["--platform", "deno", "--code-splitting", "--import-map", "build/import_map.json"];
   // Chunks name the cache folder in their comments: one inside the checkout is the same for everybody.
   const env = { DENO_DIR: pathOf(".cache/deno") };
-  await runDeno(["bundle", "--quiet", ...args, "--outdir", "build/js", "main.ts"], { env });
-  await rewriteChunks();
-  const { entry, chunk } = withHiddenImport(await readText("build/js/main.js"));
-  await write("build/js/main.js", entry);
-  await write(HIDDEN_CHUNK, chunk);
+  await runDeno(["bundle", "--quiet", "--minify", ...args, "--outdir", "build/js", "main.ts"], { env });
+  await write(HIDDEN_CHUNKS, JSON.stringify(await rewriteChunks()));
   await write("build/js/deno.json", JSON.stringify({ nodeModulesDir: "none", lock: false }));
   // The system's certificates count too; real variables win over these.
   await write("build/js/build.env", "DENO_TLS_CA_STORE=mozilla,system\n");
@@ -34,7 +31,10 @@ export async function bundle(stamp: Stamp): Promise<void> {
  */
 export function withoutCreateRequire(chunk: string): string {
   return chunk
-    .replace(/^import \{ createRequire as __deno_internal_createRequire \} from "node:module";\n/m, "")
+    .replace(
+      /(?<=^|;)import ?\{ ?createRequire as __deno_internal_createRequire ?\} from "node:module";\n?/m,
+      "",
+    )
     .replace(
       "__deno_internal_createRequire(import.meta.url)",
       `(id) => process.getBuiltinModule(id.replace(/^node:/, ""))`,
@@ -42,30 +42,38 @@ export function withoutCreateRequire(chunk: string): string {
 }
 
 /**
- * Makes the one import in the entry chunk invisible to the runtime's reader of module graphs, which would otherwise
- * read every chunk of the program to print a version. `compile` is told of that chunk by name.
+ * Makes the imports of a chunk at run time invisible to the runtime's reader of module graphs, which would otherwise
+ * read and parse every chunk of the program at each start. `compile` is told of them by name.
  */
-export function withHiddenImport(entry: string): { readonly entry: string; readonly chunk: string } {
-  const found = [...entry.matchAll(/import\("(\.\/[\w-]+\.js)"\)/g)];
-  const [whole = "", chunk = ""] = found[0] ?? [];
-  if (found.length !== 1) throw new Error(`main.js has ${found.length} dynamic imports, not one`);
-  return { entry: entry.replace(whole, `import(String("${chunk}"))`), chunk };
+export function withHiddenImports(
+  chunk: string,
+): { readonly chunk: string; readonly hidden: readonly string[] } {
+  const hidden: string[] = [];
+  const text = chunk.replace(/\bimport\("(\.\/[\w-]+\.js)"\)/g, (_whole, name: string) => {
+    hidden.push(name);
+    return `import(String("${name}"))`;
+  });
+  return { chunk: text, hidden };
 }
 
-/** Name of the file that tells `compile` which chunk the entry hides. */
-export const HIDDEN_CHUNK = "build/hidden_chunk";
+/** Name of the file that tells `compile` which chunks are imported out of sight: a JSON list. */
+export const HIDDEN_CHUNKS = "build/hidden_chunks.json";
 
-async function rewriteChunks(): Promise<void> {
+/** Answers the chunks that are imported out of sight. */
+async function rewriteChunks(): Promise<readonly string[]> {
+  const found = new Set<string>();
   for await (const { name } of Deno.readDir(pathOf("build/js"))) {
     const path = `build/js/${name}`;
-    const chunk = withoutCreateRequire(await readText(path));
+    const { chunk, hidden } = withHiddenImports(withoutCreateRequire(await readText(path)));
     if (chunk.includes("__deno_internal_createRequire")) {
       throw new Error(
         `${path}: the bundler writes its CommonJS helper in a new way; mend scripts/build/bundle.ts`,
       );
     }
+    for (const each of hidden) found.add(each);
     await write(path, chunk);
   }
+  return [...found].sort();
 }
 
 /** The import map of deno.json, with the stamped build_info.ts in the place of the one in `src`. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutCreateRequire } from "./bundle.ts";
+import { withHiddenImports, withoutCreateRequire } from "./bundle.ts";
 
 const HELPER = `var names = Object.getOwnPropertyNames;
 import { createRequire as __deno_internal_createRequire } from "node:module";
@@ -17,4 +17,13 @@ Deno.test("withoutCreateRequire() makes a helper that loads builtins by either n
 Deno.test("withoutCreateRequire() leaves other chunks alone", () => {
   const chunk = `import { createRequire } from "node:module";\nvar r = createRequire(import.meta.url);\n`;
   assert.equal(withoutCreateRequire(chunk), chunk);
+});
+
+Deno.test("withHiddenImports() hides imports at run time only, and tells which", () => {
+  const text =
+    'import "./a.js";\nconst b = await import("./b-X1.js");\nimport("node:zlib");\nreimport("./c.js");\n';
+  assert.deepEqual(withHiddenImports(text), {
+    chunk: text.replace('import("./b-X1.js")', 'import(String("./b-X1.js"))'),
+    hidden: ["./b-X1.js"],
+  });
 });

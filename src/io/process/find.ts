@@ -44,7 +44,7 @@ export function isAbsolute(rules: ProgramRules, path: string): boolean {
 /** The program at a path, with the extension that it needs on Windows; undefined when it is none. */
 export async function programAt(rules: ProgramRules, path: string): Promise<string | undefined> {
   for (const candidate of candidates(rules, path)) {
-    const info = await Deno.stat(candidate).catch(() => undefined); // unreadable folders are skipped, as shells do
+    const info = statOf(candidate); // unreadable folders are skipped, as shells do
     if (info?.isFile && (rules.windows || ((info.mode ?? 0) & 0o111) !== 0)) return candidate;
   }
 }
@@ -61,4 +61,13 @@ function folders(rules: ProgramRules, path: string): string[] {
     .map((entry) => rules.windows ? entry.replaceAll('"', "").replaceAll("\\", "/") : entry)
     .filter((entry) => isAbsolute(rules, entry))
     .map((entry) => entry.replace(/\/+$/, ""));
+}
+
+/** On the thread: see `io/disk`. */
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
 }
