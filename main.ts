@@ -3,7 +3,10 @@
 import { versionText } from "./src/cli/version_text.ts";
 import { systemHost } from "./src/io/host/host.ts";
 
-const asksVersion = Deno.args.length === 1 && Deno.args[0] === "--version";
+// These may ask for the version of another release.
+const switches = ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_VERSION"];
+const asksVersion = Deno.args.length === 1 && Deno.args[0] === "--version" &&
+  !switches.some((name) => Deno.env.get(name));
 if (!asksVersion || !isWritten(versionText(systemHost()))) {
   const { run } = await import("./src/app/run.ts");
   Deno.exit(await run(Deno.args));

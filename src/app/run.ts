@@ -1,11 +1,13 @@
 /** The program from its words to its exit code. Follows house §5.2, §6 and §8.2.
  *  Invariant: never rejects; whatever happens, clean-ups have run and the terminal is as it was when it resolves. */
+import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Route, routeWords } from "@/cli/router.ts";
 import { systemEnvironment } from "@/io/host/environment.ts";
 import { systemTerminal } from "@/io/host/terminal.ts";
 import { styleOf } from "@/ui/style.ts";
+import { becomeOtherRelease, isAskedFor, mayBeHandedOver } from "./self_version.ts";
 import { openSession, type Session, showError } from "./session.ts";
 import { createStopper } from "./stopper.ts";
 
@@ -36,9 +38,15 @@ interface Means {
 }
 
 async function follow(route: Route, words: readonly string[], { session, wiring }: Means): Promise<number> {
+  if (route.kind === "run" || isAskedFor(words, session.env) || mayBeHandedOver(route)) {
+    return await inContext(route, words, { session, wiring });
+  }
+  return await answer(route, session);
+}
+
+/** Routes that need no Context. */
+async function answer(route: Exclude<Route, RouteOf<"run">>, session: Session): Promise<number> {
   switch (route.kind) {
-    case "run":
-      return await runCommand(route, words, { session, wiring });
     case "version": {
       const { versionText } = await import("@/cli/version_text.ts");
       const { systemHost } = await import("@/io/host/host.ts");
@@ -56,11 +64,12 @@ async function follow(route: Route, words: readonly string[], { session, wiring 
   }
 }
 
-async function runCommand(
-  route: RouteOf<"run">,
+async function inContext(
+  route: Route,
   words: readonly string[],
-  { session: { env, term, out, logs, color }, wiring }: Means,
+  { session, wiring }: Means,
 ): Promise<number> {
+  const { env, term, out, logs, color } = session;
   if (logs.wrong !== undefined) throw wrongLevel(logs.wrong);
   const { wire } = await wiring;
   using stopper = createStopper();
@@ -68,8 +77,7 @@ async function runCommand(
   const flags = { logsLevel: logs.level, color: color(term.stderrIsTty) };
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
-    // The router filled the input by this command's own specs.
-    return await stopper.wait(route.command.run(ctx, route.input as never));
+    return await stopper.wait(runHere(route, ctx, session));
   } catch (error) {
     throw stopper.stopped ?? error;
   } finally {
@@ -78,6 +86,16 @@ async function runCommand(
       out.say("warning", `cleaning up failed: ${reason}`);
     }
   }
+}
+
+/** Runs a route, unless another release of this program is to do it. */
+async function runHere(route: Route, ctx: Context, session: Session): Promise<number> {
+  const code = await becomeOtherRelease(ctx, route);
+  if (code !== undefined) return code;
+  // The router filled the input by this command's own specs.
+  return route.kind === "run"
+    ? await route.command.run(ctx, route.input as never)
+    : await answer(route, session);
 }
 
 function wrongLevel(text: string): UsageError {

@@ -19,6 +19,7 @@ export const globalFlags = {
     placeholder: "level",
     env: "ATMOS_LOGS_LEVEL",
   },
+  "use-version": { type: "string", summary: "Run this release of Atmos instead", placeholder: "version" },
   "verbose": { type: "boolean", short: "v", summary: "Same as --logs-level Debug", env: "ATMOS_VERBOSE" },
   "no-color": { type: "boolean", summary: "No colours" },
   "force-color": { type: "boolean", summary: "Colours also without a terminal" },

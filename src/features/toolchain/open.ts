@@ -8,12 +8,19 @@ import { builtinNames } from "@/features/registry/builtin_names.ts";
 import { localDefinitions } from "@/features/registry/core/local_definitions.ts";
 import type { Toolchain } from "./settings.ts";
 
-/** @throws Config errors of atmos.yaml and of flags */
+/** Tells the warnings of atmos.yaml. @throws Config errors of atmos.yaml and of flags */
 export async function openToolchain(ctx: Context, input: GivenFlags): Promise<Toolchain> {
-  const { root, file, toolchain, issues } = await loadConfig(ctx);
-  for (const { title, at } of issues) {
+  for (const { title, at } of (await loadConfig(ctx)).issues) {
     ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
   }
+  return await openQuietly(ctx, input);
+}
+
+const NO_FLAGS: GivenFlags = { flags: {}, given: new Set() };
+
+/** The same for whoever is not the one to tell warnings. */
+export async function openQuietly(ctx: Context, input: GivenFlags = NO_FLAGS): Promise<Toolchain> {
+  const { root, file, toolchain } = await loadConfig(ctx);
   const config = input.given.size > 0 ? await applyToolchainFlags(ctx, input) : toolchain;
   const token = input.flags["github-token"];
   const cacheHome = cacheHomeOf(ctx);

@@ -14,6 +14,7 @@ export default command({
     },
   },
   examples: ["atmos version", "atmos version --format json"],
+  staysHere: true,
   async run(ctx, { flags }) {
     ctx.out.data(versionText(ctx.host, flags.format));
     return 0;

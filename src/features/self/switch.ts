@@ -1,0 +1,102 @@
+/** Plans to become another release of this program. Follows toolchain §17.2, §17.3 and DECISIONS Product 2.
+ *  Invariant: the versions file is never written; the lock file only where there is one. */
+import { version as running } from "@/base/build_info.ts";
+import type { Context } from "@/base/context.ts";
+import { AtmosError, LookupError } from "@/base/errors.ts";
+import type { ProcessPlan } from "@/base/ports.ts";
+import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
+import { localIdOf } from "@/features/toolchain/core/names.ts";
+import { sameVersion } from "@/features/toolchain/core/tool_spec.ts";
+import type { InstalledTool } from "@/features/toolchain/installed.ts";
+import { openQuietly } from "@/features/toolchain/open.ts";
+import type { InstallServices } from "@/features/toolchain/services.ts";
+import type { Toolchain } from "@/features/toolchain/settings.ts";
+import { findConfigured } from "@/features/toolchain/toolset.ts";
+import { DEPTH_VARIABLE, switchDepth, type VersionRequest } from "./core/requested_version.ts";
+import { readSwitchWords } from "./core/switch_words.ts";
+
+/**
+ * What to become; installs the release when it is missing.
+ * @returns undefined when the running release is the one, or cannot be left and need not be (`version.use_fallback`)
+ * @throws Lookup `self/cannot-switch`, with what prevented it as its cause
+ */
+export async function planSwitch(ctx: Context, request: VersionRequest): Promise<ProcessPlan | undefined> {
+  if (sameVersion(request.version, running)) return undefined;
+  const config = await loadVersionConfig(ctx);
+  const source = config.versionSource ?? "atmos";
+  try {
+    const tool = await findRelease(ctx, request, source);
+    if (tool === undefined || sameVersion(tool.version, running)) return undefined;
+    ctx.out.say("info", `Switching to Atmos version \`${tool.version}\``);
+    return planOf(ctx, tool);
+  } catch (error) {
+    if (!(error instanceof AtmosError) || error.kind === "cancelled") throw error;
+    const failure = cannotSwitch(request, source, error);
+    if (request.isExplicit || !goesOn(config)) throw failure;
+    ctx.out.say("warning", `${failure.title}; going on with ${running}: ${error.title}`);
+    return undefined;
+  }
+}
+
+function goesOn({ useFallback }: VersionConfig): boolean {
+  return useFallback === "warn";
+}
+
+/** Undefined when the newest release is asked for and this is it. */
+async function findRelease(
+  ctx: Context,
+  { version }: VersionRequest,
+  source: string,
+): Promise<InstalledTool | undefined> {
+  const toolchain = await openQuietly(ctx);
+  const local = localIdOf(source, toolchain.names)?.id;
+  const there = local && await findConfigured(ctx, toolchain, { id: local, version });
+  if (there) return there;
+  const { openServices } = await import("@/features/toolchain/open_services.ts");
+  const services = await openServices(ctx, toolchain);
+  const id = local ?? await services.idOf(source);
+  if (version === "latest" && sameVersion(await services.latestVersion(id), running)) return undefined;
+  return await install(ctx, services, { id, version });
+}
+
+async function install(
+  ctx: Context,
+  services: InstallServices,
+  tool: { readonly id: string; readonly version: string },
+): Promise<InstalledTool> {
+  const { installTools } = await import("@/features/toolchain/install.ts");
+  const [outcome] = await installTools(ctx, services, {
+    wanted: [tool],
+    reinstall: false,
+    refreshLatest: false,
+    writeLock: await hasLockFile(ctx, services.toolchain),
+  });
+  if (outcome?.tool) return outcome.tool;
+  throw outcome?.error ?? new Error("an installation without an outcome");
+}
+
+async function hasLockFile(ctx: Context, { lockFile }: Toolchain): Promise<boolean> {
+  return await ctx.disk.stat(lockFile) !== undefined;
+}
+
+function planOf(ctx: Context, tool: InstalledTool): ProcessPlan {
+  // The directory was already changed; a relative ATMOS_CHDIR would change it again.
+  const { ATMOS_CHDIR: _done, ...env } = ctx.env;
+  return {
+    program: tool.bins.get("atmos") ?? tool.primary,
+    args: readSwitchWords(ctx.argv).forwarded,
+    env: { ...env, [DEPTH_VARIABLE]: String(switchDepth(ctx.env) + 1) },
+    cwd: ctx.cwd,
+  };
+}
+
+function cannotSwitch({ version, source: asking, at }: VersionRequest, source: string, cause: AtmosError) {
+  const repository = source === "atmos" ? "cloudposse/atmos" : source;
+  return new LookupError("self/cannot-switch", `cannot switch to Atmos version ${version} of ${repository}`, {
+    explanation: [`${asking} asks for it.`, cause.title, cause.explanation].filter(Boolean).join("\n"),
+    hints: [...cause.hints, `To go on with ${running}, take ${version} out of ${asking}.`],
+    facts: { version, source: repository },
+    at,
+    cause,
+  });
+}
