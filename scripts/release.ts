@@ -1,4 +1,5 @@
-/** Builds what a release consists of: the program for every target, packed, and SHA256SUMS. Follows deno §1, §3.
+/** Builds what a release consists of: the program for every target, packed, SHA256SUMS, and the script that installs
+ *  it. Follows deno §1, §3.
  *  Runs where the official base of the running Deno can be had.
  *  Invariant: `dist/release` holds exactly what is uploaded, named as install scripts and registries expect. */
 import { createHash } from "node:crypto";
@@ -8,7 +9,7 @@ import { chooseBase } from "./build/base.ts";
 import { bundle } from "./build/bundle.ts";
 import { compile } from "./build/compile.ts";
 import { readStamp } from "./build/stamp.ts";
-import { pathOf } from "./checkout.ts";
+import { pathOf, readText } from "./checkout.ts";
 
 /** Targets of Deno and how releases name them. */
 const TARGETS: Readonly<Record<string, string>> = {
@@ -18,6 +19,26 @@ const TARGETS: Readonly<Record<string, string>> = {
   "aarch64-apple-darwin": "darwin_arm64",
   "x86_64-pc-windows-msvc": "windows_amd64",
 };
+
+/** Name of the packed program of a platform in our words, such as `linux_amd64`. */
+export function archiveName(version: string, platform: string): string {
+  return `atmos_${version}_${platform}.${platform.startsWith("windows") ? "zip" : "tar.gz"}`;
+}
+
+/** A line of SHA256SUMS. */
+export function sumLine(name: string, content: Uint8Array): string {
+  return `${createHash("sha256").update(content).digest("hex")}  ${name}\n`;
+}
+
+/**
+ * The install script of a repository's releases.
+ * @param repository `owner/repo`; throws when the script has no place for it
+ */
+export function installScript(script: string, repository: string): string {
+  const open = 'repository="${ATMOS_INSTALL_REPOSITORY:-}"';
+  if (!script.includes(open)) throw new Error("install.sh has no place for the repository");
+  return script.replace(open, `repository="\${ATMOS_INSTALL_REPOSITORY:-${repository}}"`);
+}
 
 async function release(): Promise<void> {
   const stamp = await readStamp(), folder = pathOf("dist/release");
@@ -30,12 +51,15 @@ async function release(): Promise<void> {
     const windows = platform.startsWith("windows");
     const item = { path: windows ? "atmos.exe" : "atmos", content: program, mode: 0o755 };
     const archive = windows ? zipArchive([item]) : new Uint8Array(gzipSync(tarArchive([item]), { level: 9 }));
-    const name = `atmos_${stamp.version}_${platform}.${windows ? "zip" : "tar.gz"}`;
+    const name = archiveName(stamp.version, platform);
     await Deno.writeFile(`${folder}/${name}`, archive);
-    sums.push(`${createHash("sha256").update(archive).digest("hex")}  ${name}\n`);
+    sums.push(sumLine(name, archive));
     console.log(`${name}: ${(archive.length / 1e6).toFixed(1)} MB`);
   }
   await Deno.writeTextFile(`${folder}/SHA256SUMS`, sums.join(""));
+  const repository = Deno.env.get("GITHUB_REPOSITORY");
+  const script = await readText("install.sh");
+  await Deno.writeTextFile(`${folder}/install.sh`, repository ? installScript(script, repository) : script);
 }
 
 if (import.meta.main) await release();
