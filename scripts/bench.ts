@@ -4,11 +4,13 @@
 import { build } from "./build.ts";
 import { benchInstall } from "./bench/install.ts";
 import { benchRegistry } from "./bench/registry.ts";
+import { benchSwitch } from "./bench/switch.ts";
 import { benchStartUp } from "./bench/start_up.ts";
 
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   "start-up": benchStartUp,
   registry: benchRegistry,
+  switch: benchSwitch,
   install: benchInstall,
 };
 
