@@ -21,8 +21,8 @@ export function systemDisk(needs: DiskNeeds): Disk {
   const windows = needs.os === "windows";
   const unique = () => `${needs.pid}.${needs.random.hex(8)}`;
   const disk: Disk = {
-    // Looking and reading texts never leaves the thread: a round through the runtime's pool takes ten times as long
-    // as the system call, and the way to `which` has a dozen of them.
+    // Short calls never leave the thread: a round through the runtime's pool takes ten times as long as the system
+    // call; the way to `which` has a dozen of them, an archive thousands.
     stat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.statSync(path), windows)),
     lstat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.lstatSync(path), windows)),
     readText: (path) => absent({ verb: "read", path }, async () => Deno.readTextFileSync(path)),
@@ -36,7 +36,7 @@ export function systemDisk(needs: DiskNeeds): Disk {
       }),
     realPath: (path) => absent({ verb: "read", path }, async () => forward(Deno.realPathSync(path), windows)),
 
-    makeDir: (path) => guarded({ verb: "make", path }, () => Deno.mkdir(path, { recursive: true })),
+    makeDir: (path) => guarded({ verb: "make", path }, () => Deno.mkdirSync(path, { recursive: true })),
     writeAtomic: (path, content, mode) => writeAtomic(disk, { path, content, mode, unique: unique() }),
     create: (path, options = {}) => create(path, options),
     rename: (from, to) =>
@@ -48,17 +48,17 @@ export function systemDisk(needs: DiskNeeds): Disk {
       await absent({ verb: "remove", path }, () => Deno.remove(path, { recursive: true }));
     },
     removeEmptyDir: (path) => removeEmptyDir(path),
-    symlink: (target, path) => guarded({ verb: "link", path }, () => Deno.symlink(target, path)),
+    symlink: (target, path) => guarded({ verb: "link", path }, () => Deno.symlinkSync(target, path)),
     hardLink: (existing, path) =>
-      guarded({ verb: "link", path: existing, to: path }, () => Deno.link(existing, path)),
+      guarded({ verb: "link", path: existing, to: path }, () => Deno.linkSync(existing, path)),
     chmod: (path, mode) =>
-      guarded({ verb: "change the mode of", path }, async () => {
-        if (!windows) await Deno.chmod(path, mode);
+      guarded({ verb: "change the mode of", path }, () => {
+        if (!windows) Deno.chmodSync(path, mode);
       }),
     touch: (path, modifiedAt) =>
       guarded({ verb: "change the time of", path }, () => {
         const time = new Date(modifiedAt);
-        return Deno.utime(path, time, time);
+        Deno.utimeSync(path, time, time);
       }),
   };
   return disk;
@@ -81,7 +81,7 @@ async function create(path: string, options: NonNullable<Parameters<Disk["create
   return await guard("write", async () => {
     // Never write into what is there: it may be a running program, a link, or another name of the same file.
     if (replace && !append) await Deno.remove(path).catch(ignoreAbsent);
-    const file = await Deno.open(
+    const file = Deno.openSync(
       path,
       append ? { append, create: true, mode } : {
         write: true,
