@@ -105,7 +105,8 @@ async function unpackAsset(
   const { resolved, file: archive } = asset;
   const assetName = resolved.asset.split("/").pop() || `${resolved.name.split("/").pop()}.tar.gz`;
   const format = await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
-  const unpacked = await unpack(ctx, { archive, format, into: into.tree, assetName });
+  const { os } = ctx.host;
+  const unpacked = await unpack(ctx, { archive, format, into: into.tree, assetName, os });
   const files = unpacked.members.filter((member) => member.kind !== "directory");
   const members = files.map(({ path, kind, mode }): LayoutMember => ({
     path,

@@ -42,15 +42,17 @@ export async function* readRange(
 
 /** Bytes from `start`, at most `length`: fewer only where the archive ends. */
 export async function readExactly(
-  source: Pick<ArchiveSource, "file" | "signal">,
+  { file, signal }: Pick<ArchiveSource, "file" | "signal">,
   start: number,
   length: number,
 ): Promise<Uint8Array> {
-  const whole = new Uint8Array(length);
+  signal.throwIfAborted();
+  const whole = new Uint8Array(Math.max(0, Math.min(length, file.sizeBytes - start)));
   let filled = 0;
-  for await (const chunk of readRange(source, start, start + length)) {
-    whole.set(chunk, filled);
-    filled += chunk.length;
+  while (filled < whole.length) {
+    const got = await file.read(whole.subarray(filled), start + filled);
+    if (got === 0) break;
+    filled += got;
   }
   return whole.subarray(0, filled);
 }

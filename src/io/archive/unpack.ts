@@ -6,7 +6,8 @@ import type { ArchiveSource } from "./_bytes.ts";
 import type { ArchiveFormat } from "./core/detect.ts";
 import { located, truncated } from "./core/faults.ts";
 import type { ArchiveMember } from "./core/member.ts";
-import { parentOf } from "./core/member_path.ts";
+import type { Link } from "./core/links.ts";
+import { memberPath, parentOf } from "./core/member_path.ts";
 import {
   decideMember,
   DEFAULT_LIMITS,
@@ -28,8 +29,9 @@ export interface UnpackPlan {
   /** Name of the asset, for messages and for the name of a single file. */
   readonly assetName: string;
   readonly limits?: Partial<Limits>;
-  /** Whether `into` is on a disk that takes names that differ only in case for one. */
-  readonly caseInsensitive?: boolean;
+  /** The system that `into` belongs to, in Go's word; `linux` unless given. Others take names that differ only in
+   *  case for one; Windows knows other names, and its symbolic links are not for everybody: hard links stand in. */
+  readonly os?: string;
 }
 
 /** A member that was made. */
@@ -71,13 +73,15 @@ interface Work {
  */
 export async function unpack(ctx: Pick<Context, "disk" | "signal">, plan: UnpackPlan): Promise<Unpacked> {
   const file = await ctx.disk.openRead(plan.archive);
+  const { os = "linux" } = plan;
   let current = "";
   try {
     if (file.sizeBytes === 0) throw truncated("The file is empty.");
     const policy = newPolicy({
       limits: { ...DEFAULT_LIMITS, ...plan.limits },
       archiveBytes: file.sizeBytes,
-      caseInsensitive: plan.caseInsensitive ?? false,
+      caseInsensitive: os === "darwin" || os === "windows",
+      windows: os === "windows",
     });
     const source: ArchiveSource = {
       file,
@@ -92,7 +96,7 @@ export async function unpack(ctx: Pick<Context, "disk" | "signal">, plan: Unpack
       await writeMember(work, member);
       current = "";
     }
-    return await finish(work);
+    return await finish(work, os);
   } catch (error) {
     throw located(error, plan.assetName, current);
   } finally {
@@ -152,15 +156,44 @@ async function writeFile(
 }
 
 /** Makes the symbolic links and tells the result. */
-async function finish({ ctx: { disk, signal }, policy, members, ...work }: Work): Promise<Unpacked> {
-  const { links, leftOut } = settleLinks(policy);
+async function finish(work: Work, os: string): Promise<Unpacked> {
+  const { links, leftOut } = settleLinks(work.policy);
+  const stuck = os === "windows" ? await makeHardLinks(work, links) : await makeLinks(work, links);
+  const why = "is a symbolic link to something else than a file, which Windows keeps for administrators";
+  return {
+    members: [...work.members.values()],
+    leftOut: [...leftOut, ...stuck.map(({ path }) => ({ path, why }))],
+  };
+}
+
+async function makeLinks(work: Work, links: readonly Link[]): Promise<readonly Link[]> {
+  const { ctx: { disk, signal }, members } = work;
   for (const { path, target } of links) {
     signal.throwIfAborted();
-    await disk.makeDir(inside(work, parentOf(path)));
+    await makeFolder(work, parentOf(path));
     await disk.symlink(target, inside(work, path));
     members.set(path, { path, kind: "symlink", sizeBytes: 0, mode: 0, target });
   }
-  return { members: [...members.values()], leftOut };
+  return [];
+}
+
+/** Links to files as hard links; those to other links after them. Answers what leads to no file. */
+async function makeHardLinks(work: Work, links: readonly Link[]): Promise<readonly Link[]> {
+  const { ctx: { disk, signal }, members } = work;
+  const stuck: Link[] = [];
+  for (const link of links) {
+    signal.throwIfAborted();
+    const parent = parentOf(link.path), target = link.target.replaceAll("\\", "/");
+    const file = members.get(memberPath(parent === "" ? target : `${parent}/${target}`, link.path));
+    if (file?.kind !== "file") {
+      stuck.push(link);
+      continue;
+    }
+    await makeFolder(work, parent);
+    await disk.hardLink(inside(work, file.path), inside(work, link.path));
+    members.set(link.path, { ...file, path: link.path, sizeBytes: 0 });
+  }
+  return stuck.length < links.length ? await makeHardLinks(work, stuck) : stuck;
 }
 
 async function makeFolder(work: Work, path: string): Promise<void> {

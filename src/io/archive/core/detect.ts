@@ -54,7 +54,7 @@ const MAGIC: readonly (readonly [RegExp, Compression | "zip"])[] = [
   [/^fd377a585a00/, "xz"],
   [/^425a683[1-9](314159265359|177245385090)/, "bz2"],
   [/^(28b52ffd|5.2a4d18)/, "zst"],
-  [/^504b(0304|0506)/, "zip"],
+  [/^504b(0304|0506|0708504b)/, "zip"],
 ];
 const UNSUPPORTED_MAGIC: readonly (readonly [RegExp, string])[] = [
   [/^377abcaf271c/, "7z"],
@@ -62,6 +62,10 @@ const UNSUPPORTED_MAGIC: readonly (readonly [RegExp, string])[] = [
   [/^04224d18/, "lz4"],
   [/^ff060000734e61507059/, "sz"],
   [/^78617221/, "pkg"],
+  [/^213c617263683e0a64656269616e2d62/, "deb"],
+  [/^edabeedb/, "rpm"],
+  [/^4d534346/, "cab"],
+  [/^d0cf11e0a1b11ae1/, "msi"],
 ];
 
 /** Programs that are a zip inside; a definition that wants them unpacked says so. */

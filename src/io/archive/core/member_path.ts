@@ -4,6 +4,9 @@
 import { bomb, escape } from "./faults.ts";
 
 const PATH_LIMIT_BYTES = 4096;
+// deno-lint-ignore no-control-regex -- these are the ones that Windows refuses
+const WINDOWS_TROUBLE = /[<>:"|?*\\\x00-\x1f]|[. ]$/;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *(\.|$)/i;
 
 /**
  * The place of a member inside the folder; empty for the folder itself.
@@ -35,6 +38,11 @@ export function isRooted(path: string): boolean {
 /** Whether a part of a path means the folder above; Windows drops dots and spaces at the end of names. */
 export function isUp(part: string): boolean {
   return /^\.\.[. ]*$/.test(part);
+}
+
+/** Whether Windows can make a file of this path and take it for nothing else (a stream, a device). */
+export function isWindowsName(path: string): boolean {
+  return path.split("/").every((part) => !WINDOWS_TROUBLE.test(part) && !WINDOWS_DEVICE.test(part));
 }
 
 /** The folder that holds a path; empty at the top. */

@@ -4,7 +4,7 @@
 import { bomb, collision, corrupt, escape } from "./faults.ts";
 import { type Link, strayLinks } from "./links.ts";
 import type { MemberHeader } from "./member.ts";
-import { memberPath, parentOf } from "./member_path.ts";
+import { isWindowsName, memberPath, parentOf } from "./member_path.ts";
 
 /** How much an archive may become. */
 export interface Limits {
@@ -32,6 +32,8 @@ export interface PolicySettings {
   readonly archiveBytes: number;
   /** Whether the target disk takes names that differ only in case for one. */
   readonly caseInsensitive: boolean;
+  /** Whether the target is Windows: backslashes are separators, many names mean something else. */
+  readonly windows: boolean;
 }
 
 /** A member that was not made. */
@@ -80,15 +82,24 @@ export function newPolicy(settings: PolicySettings): Policy {
 export function decideMember(policy: Policy, header: MemberHeader): Decision {
   countMember(policy, header.path);
   checkBytes(policy, header.path, policy.spentBytes + (header.sizeBytes ?? 0));
-  const path = memberPath(header.path);
+  const path = placeOf(policy, header.path);
+  const target = header.kind === "hardlink" ? placeOf(policy, header.target, header.path) : "";
+  if (policy.settings.windows && !(isWindowsName(path) && isWindowsName(target))) {
+    policy.leftOut.push({ path, why: "has a name that Windows does not allow" });
+    return { kind: "nothing" };
+  }
   if (header.kind === "directory") {
     enter(policy, path, "directory");
     return path === "" ? { kind: "nothing" } : { kind: "directory", path, mode: folderMode(header.mode) };
   }
-  if (header.kind === "hardlink") return decideHardLink(policy, path, memberPath(header.target, header.path));
+  if (header.kind === "hardlink") return decideHardLink(policy, path, target);
   if (header.kind === "symlink") return decideLink(policy, path, header.target);
   if (header.kind !== "file") return leaveOut(policy, path, `is a ${WORDS[header.kind]}`);
   return { kind: "file", path, mode: fileMode(header.mode), replaces: enter(policy, path, "file") };
+}
+
+function placeOf({ settings: { windows } }: Policy, name: string, linkOf?: string): string {
+  return memberPath(windows ? name.replaceAll("\\", "/") : name, linkOf);
 }
 
 /**

@@ -2,9 +2,11 @@ import { deepEqual, equal, throws } from "node:assert/strict";
 import type { MemberHeader } from "./member.ts";
 import { decideMember, type Decision, DEFAULT_LIMITS, newPolicy, settleLinks, spendBytes } from "./policy.ts";
 
-function policy(settings: { caseInsensitive?: boolean; members?: number; archiveBytes?: number } = {}) {
-  const { caseInsensitive = false, members = 1000, archiveBytes = 1024 ** 3 } = settings;
-  return newPolicy({ limits: { ...DEFAULT_LIMITS, members }, archiveBytes, caseInsensitive });
+function policy(
+  settings: { caseInsensitive?: boolean; windows?: boolean; members?: number; archiveBytes?: number } = {},
+) {
+  const { caseInsensitive = false, windows = false, members = 1000, archiveBytes = 1024 ** 3 } = settings;
+  return newPolicy({ limits: { ...DEFAULT_LIMITS, members }, archiveBytes, caseInsensitive, windows });
 }
 
 /** A header in short: `path`, kind (a file unless given), target. */
@@ -160,6 +162,24 @@ Deno.test("decideMember() refuses two names that the disk takes for one", () => 
     decideAll(members, false);
   }
   throws(() => decideAll([["d", "symlink", "."], ["D/x"]], true), { code: "archive/collision" });
+});
+
+Deno.test("decideMember() on Windows reads backslashes as separators and leaves out what has no name there", () => {
+  const state = policy({ caseInsensitive: true, windows: true });
+  const decide = (...member: Short) => decideMember(state, header(member));
+  deepEqual(decide("bin\\x.exe"), { kind: "file", path: "bin/x.exe", mode: 0o644, replaces: false });
+  deepEqual(decide("y", "hardlink", "bin\\x.exe"), {
+    kind: "hardlink",
+    path: "y",
+    target: "bin/x.exe",
+    replaces: false,
+  });
+  const nameless = ["ab:c", "doc/A::B.3", "doc/nul.txt", "COM1", "aux/x", "dot.", "space ", "ask?", "t\tb"];
+  for (const path of nameless) deepEqual(decide(path), { kind: "nothing" });
+  deepEqual(decide("z", "hardlink", "ab:c"), { kind: "nothing" });
+  const why = "has a name that Windows does not allow";
+  deepEqual(settleLinks(state).leftOut, [...nameless, "z"].map((path) => ({ path, why })));
+  throws(() => decide("a\\..\\..\\x"), { code: "archive/escape" });
 });
 
 Deno.test("decideMember() counts members and the folders that they imply", () => {

@@ -2,6 +2,7 @@
  *  Follows deno §7.3, POSIX pax(1), GNU tar's "Basic Tar Format". Invariant: a header whose checksum is wrong is never
  *  believed. */
 import { corrupt } from "./faults.ts";
+import { decodeName } from "./member_name.ts";
 
 /** Size of a tar block; headers fill one, bodies are padded to one. */
 export const BLOCK = 512;
@@ -91,17 +92,23 @@ export function text(bytes: Uint8Array, start: number, length: number): string {
 
 /** Octal digits among spaces and NULs, or base 256 when the top bit is set; NaN when it is neither. */
 function number(block: Uint8Array, start: number, length: number): number {
-  const first = block[start] ?? 0;
-  if (first < 0x80) {
-    const digits = text(block, start, length).trim();
-    return /^[0-7]*$/.test(digits) ? Number(`0o0${digits}`) : NaN;
+  const first = block[start] ?? 0, end = start + length;
+  let at = start, value = 0;
+  if (first >= 0x80) {
+    if (first !== 0x80) return NaN; // Negative, or beyond 2^88.
+    while (++at < end) value = value * 256 + (block[at] ?? 0);
+    return Number.isSafeInteger(value) ? value : NaN;
   }
-  if (first !== 0x80) return NaN; // Negative, or beyond 2^88.
-  let value = 0;
-  for (let i = 1; i < length; i++) value = value * 256 + (block[start + i] ?? 0);
-  return Number.isSafeInteger(value) ? value : NaN;
+  while (at < end && block[at] === 0x20) at++;
+  for (; at < end; at++) {
+    const digit = (block[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 7) break;
+    value = value * 8 + digit;
+  }
+  while (at < end && block[at] === 0x20) at++;
+  return at === end || block[at] === 0 ? value : NaN;
 }
 
 function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return decodeName(bytes, "latin1");
 }

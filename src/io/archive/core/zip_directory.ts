@@ -2,6 +2,7 @@
  *  Follows deno §7.3 and PKWARE's APPNOTE 6.3 (§4.3.12 to §4.3.16, §4.5.3). Invariant: names, sizes and methods come
  *  from the central directory only, never from the headers before the data. */
 import { corrupt, truncated, unsupported } from "./faults.ts";
+import { decodeName } from "./member_name.ts";
 import type { MemberHeader, MemberKind } from "./member.ts";
 
 /** How much of the end of the file may hold the end record: its largest comment and the zip64 locator. */
@@ -78,14 +79,14 @@ export function* parseZipDirectory(bytes: Uint8Array, entries: number): Generato
     const commentAt = extraAt + view.getUint16(at + 30, true);
     const end = commentAt + view.getUint16(at + 32, true);
     if (end > bytes.length) throw malformed();
-    yield entryOf(view, at, decode(bytes.subarray(nameAt, extraAt)), extraFields(view, extraAt, commentAt));
+    yield entryOf(view, at, bytes.subarray(nameAt, extraAt), extraFields(view, extraAt, commentAt));
     at = end;
   }
   if ((count & 0xffff) !== (entries & 0xffff)) throw malformed();
 }
 
-function entryOf(view: DataView, at: number, rawName: string, extra: ExtraFields): ZipEntry {
-  const path = slashed(rawName);
+function entryOf(view: DataView, at: number, name: Uint8Array, extra: ExtraFields): ZipEntry {
+  const path = slashed(decodeName(name, "cp437"));
   const attributes = view.getUint32(at + 38, true);
   const mode = view.getUint8(at + 5) === 3 ? attributes >>> 16 : 0; // Only Unix programs leave a mode there.
   const flags = view.getUint16(at + 8, true);
@@ -183,11 +184,6 @@ function big(view: DataView, at: number): number {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** UTF-8 whatever the flag says: it is what programs write. */
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 function malformed() {

@@ -1,51 +1,57 @@
-/** bzip2, and the only importer of `unbzip2-stream`. Follows deno §7.3.
- *  The library is driven by hand: it unpacks inside `write` and `end` and hands the blocks out before they return.
- *  Invariant: a bomb is stopped inside such a call; 45 bytes can hold a block of 46 MB. */
-import unbzip2Stream from "unbzip2-stream";
-import { AtmosError } from "@/base/errors.ts";
-import { type ArchiveSource, readRange } from "../_bytes.ts";
-import { bomb, corrupt, truncated } from "../core/faults.ts";
+/** bzip2: one stream after the other, as bzip2(1) reads them. Follows deno §7.3; core/bunzip unpacks each block.
+ *  Invariant: a stream without its end and its checksum is an error; what follows the last stream is ignored. */
+import { type ArchiveSource, readExactly } from "../_bytes.ts";
+import { type BitReader, BLOCK_LIMIT_BYTES, newBlockTables, takeBits, unpackBlock } from "../core/bunzip.ts";
+import { corrupt, truncated } from "../core/faults.ts";
 
-/** The library keeps up to 925 KB before it unpacks; 100 times that is beyond every tool. */
-const PENDING_LIMIT_BYTES = 128 * 1024 * 1024;
+const BLOCK = 0x314159265359;
+const END = 0x177245385090;
 
-interface Engine {
-  on(event: "data", listener: (block: Uint8Array) => void): void;
-  on(event: "error", listener: (error: unknown) => void): void;
-  write(chunk: Uint8Array): void;
-  end(): void;
-}
-
-/** The unpacked bytes of a bzip2 file. Throws Integrity `archive/truncated`, `archive/corrupt`, `archive/bomb`. */
+/** The unpacked bytes of a bzip2 file. Throws Integrity `archive/truncated`, `archive/corrupt`; Lookup
+ *  `archive/unsupported-format` for blocks that only bzip2 0.9.0 wrote. */
 export async function* decode(source: ArchiveSource): AsyncGenerator<Uint8Array> {
-  const engine: Engine = unbzip2Stream();
-  const blocks: Uint8Array[] = [];
-  const failures: unknown[] = [];
-  let pending = 0;
-  engine.on("error", (error) => failures.push(error));
-  engine.on("data", (block) => {
-    pending += block.length;
-    if (pending > PENDING_LIMIT_BYTES) throw bomb("", "A few compressed bytes unpack to more than 128 MiB.");
-    blocks.push(block);
-  });
-  function ready(atEnd: boolean): Uint8Array[] {
-    if (failures.length > 0) throw engineFault(failures[0], atEnd);
-    pending = 0;
-    return blocks.splice(0);
+  const bits = bitsOf(source);
+  for (let streams = 0;; streams++) {
+    const level = streamLevel(await bits.ahead());
+    if (level === undefined) {
+      if (streams > 0) return;
+      throw corrupt("It does not begin as bzip2 does.");
+    }
+    const tables = newBlockTables(level);
+    let sum = 0;
+    for (let mark = 0; mark !== END;) {
+      const block = await bits.ahead();
+      mark = takeBits(block, 24) * 0x1000000 + takeBits(block, 24);
+      if (mark === BLOCK) sum = (sum << 1 | sum >>> 31) ^ (yield* unpackBlock(block, tables));
+      else if (mark !== END) throw corrupt("No bzip2 block begins where one should.");
+    }
+    const ahead = await bits.ahead();
+    if (takeBits(ahead, 32) !== sum >>> 0) throw corrupt("The checksum of the bzip2 stream does not match.");
+    ahead.at = Math.ceil(ahead.at / 8) * 8;
   }
-  for await (const chunk of readRange(source)) {
-    engine.write(chunk);
-    yield* ready(false);
-  }
-  engine.end();
-  yield* ready(true);
 }
 
-/** Reading on after the last byte is a TypeError inside the library. */
-function engineFault(error: unknown, atEnd: boolean): unknown {
-  if (error instanceof AtmosError) return error;
-  const short = error instanceof TypeError || (error instanceof Error && /prematurely/.test(error.message));
-  return atEnd && short
-    ? truncated("The compressed data ends too early.")
-    : corrupt("The compressed data is not valid.", {}, error);
+/** The bits of a file; `ahead` answers them with at least a whole block in memory, or all that is left. */
+function bitsOf(source: ArchiveSource): { ahead(): Promise<BitReader> } {
+  let start = 0;
+  let bits: BitReader = { bytes: new Uint8Array(0), at: 0 };
+  return {
+    async ahead() {
+      const end = start + bits.bytes.length, here = start + (bits.at >>> 3);
+      if (end - here < BLOCK_LIMIT_BYTES && end < source.file.sizeBytes) {
+        start = here;
+        bits = { bytes: await readExactly(source, here, 2 * BLOCK_LIMIT_BYTES), at: bits.at & 7 };
+      }
+      return bits;
+    },
+  };
+}
+
+/** 1 to 9, and undefined where no stream begins. */
+function streamLevel(bits: BitReader): number | undefined {
+  const head = String.fromCharCode(...bits.bytes.subarray(bits.at >>> 3, (bits.at >>> 3) + 4));
+  if (head !== "" && "BZh".startsWith(head)) throw truncated("The compressed data ends too early.");
+  if (!/^BZh[1-9]/.test(head)) return undefined;
+  bits.at += 32;
+  return Number(head[3]);
 }

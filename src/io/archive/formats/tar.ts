@@ -41,12 +41,12 @@ export async function* readMembers(
     for (let records = new Map<string, string>();;) {
       const header = await nextHeader(stream, isChecked);
       if (header === undefined) return;
-      if ("xgLK".includes(header.type)) {
+      if ("xXgLK".includes(header.type)) {
         const into = header.type === "g" ? globals : records;
         for (const [key, value] of await extension(stream, header)) into.set(key, value);
         continue;
       }
-      yield* member(stream, header, new Map([...globals, ...records]));
+      if (header.type !== "V") yield* member(stream, header, new Map([...globals, ...records]));
       records = new Map();
     }
   } finally {
