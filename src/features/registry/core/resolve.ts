@@ -246,8 +246,7 @@ function renderDownload({ pkg, type, request, evaluator }: Rendering, values: Te
     }
     case "http": {
       const url = finish(evaluator.render(pkg.url ?? "", values));
-      const { path } = urlParts(url);
-      return { asset: finish(path.slice(path.lastIndexOf("/") + 1)), urls: [url] };
+      return { asset: finish(lastElement(urlParts(url).path.replace(/\/+$/, ""))), urls: [url] };
     }
     case "github_content": {
       const asset = finish(evaluator.render(pkg.path ?? "", values));
