@@ -8,11 +8,12 @@ import { execute } from "@/lang/gotemplate/execute.ts";
 import { aquaFunctions } from "@/lang/gotemplate/funcs/aqua.ts";
 import { parseTemplate } from "@/lang/gotemplate/parse_template.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
+import { parseRange } from "@/lang/semver/range.ts";
 import type { Evaluator } from "./evaluator.ts";
 
 /** Makes an evaluator; what it has parsed lives as long as it does. */
 export function createEvaluator(): Evaluator {
-  const functions = aquaFunctions(compileRe2);
+  const functions = aquaFunctions({ compileRegexp: compileRe2, parseRange });
   const constraint = remembered((text) => tryCompile(text, "constraint"));
   const filter = remembered((text) => tryCompile(text, "filter"));
   const template = remembered((text) => parseTemplate(text, { name: "definition", functions }));

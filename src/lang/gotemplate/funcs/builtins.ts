@@ -45,7 +45,9 @@ const HTML: Readonly<Record<string, string>> = {
 /** One text as it is, anything else as `print` shows it. */
 function textOf(values: readonly Value[]): string {
   const [only] = values;
-  return values.length === 1 && only !== undefined ? printValue(only) : print(values);
+  return values.length === 1 && typeof only === "string"
+    ? only
+    : print(values.map((value) => value === null ? "<no value>" : value));
 }
 
 function jsChar(char: string): string {
