@@ -21,9 +21,12 @@ export function createEvaluator(): Evaluator {
     holds: (text, version) => isTrue(constraint(text), version),
     accepts: (text, tag) => isTrue(filter(text), { Version: tag, SemVer: tag }),
     compiles: (text) => filter(text) !== undefined,
-    render: (text, values) => render(text, () => execute(template(text), values)),
+    render: (text, values) => render(text, () => execute(template(text), values, { limits })),
   };
 }
+
+/** Definitions are data of others: their texts are short, and so is what they need. */
+const limits = { steps: 20_000, textLength: 100_000 };
 
 /** Remembers what a function answered for a text. */
 function remembered<T>(make: (text: string) => T): (text: string) => T {
@@ -38,6 +41,7 @@ function remembered<T>(make: (text: string) => T): (text: string) => T {
 }
 
 function tryCompile(text: string, kind: EnvironmentKind): Expression | undefined {
+  if (text.length > limits.textLength) return undefined;
   try {
     return compileExpression(text, kind, (pattern) => compileRe2(pattern).test);
   } catch (error) {
@@ -59,6 +63,9 @@ function isTrue(expression: Expression | undefined, version: { Version: string; 
 const NO_VALUE = "<no value>";
 
 function render(template: string, run: () => string): string {
+  if (template.length > limits.textLength) {
+    throw badTemplate(`${template.slice(0, 100)}…`, `it is longer than ${limits.textLength} characters`);
+  }
   try {
     const text = run();
     if (!text.includes(NO_VALUE)) return text;
