@@ -8,6 +8,7 @@ import type { FunctionSet } from "@/lang/gotemplate/function.ts";
 import { parseTemplate } from "@/lang/gotemplate/parse_template.ts";
 import { Float, Struct, typed, type Value } from "@/lang/gotemplate/value.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
+import { parseRange } from "@/lang/semver/range.ts";
 import { readData } from "../support/test_data.ts";
 import type { VectorSubject } from "../support/vector_subject.ts";
 
@@ -24,7 +25,7 @@ interface Case {
   readonly error?: string;
 }
 
-const SETS: Readonly<Record<string, FunctionSet>> = { none: builtins, aqua: aquaFunctions(compileRe2) };
+const SETS: Readonly<Record<string, FunctionSet>> = { none: builtins, aqua: aquaFunctions({ compileRegexp: compileRe2, parseRange }) };
 /** The fields of the struct that the recorded program hands to templates of definitions. */
 const FIELDS = ["Version", "SemVer", "OS", "Arch", "GOOS", "GOARCH", "RepoOwner", "RepoName", "Format", "Asset", "AssetWithoutExt"];
 

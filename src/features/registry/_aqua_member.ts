@@ -84,23 +84,27 @@ function missingIndex(text: SourceText, label: string): ConfigError {
 
 function recordIn(index: RegistryIndex | undefined, id: string) {
   if (index === undefined) return undefined;
-  const broken = index.broken.find((pkg) => pkg.id === id);
-  if (broken !== undefined) {
-    throw new ConfigError(
-      "registry/bad-definition",
-      `the definition of ${id} cannot be used: ${broken.title}`,
-      {
-        facts: { tool: id },
-        at: broken.at,
-      },
-    );
-  }
   const found = findName(index.names, id);
-  return found.kind === "id" ? index.read(found.id) : undefined;
+  if (found.kind === "id") return index.read(found.id);
+  const broken = index.broken.find((pkg) => pkg.id === id);
+  if (broken === undefined) return undefined;
+  throw new ConfigError(
+    "registry/bad-definition",
+    `the definition of ${id} cannot be used: ${broken.title}`,
+    {
+      facts: { tool: id },
+      at: broken.at,
+    },
+  );
 }
 
+/** Names of a package that cannot be used are not known; the last part of its id still leads to what is wrong. */
 function nameIn(index: RegistryIndex | undefined, name: string): FoundName {
-  return index === undefined ? { kind: "unknown" } : findName(index.names, name);
+  if (index === undefined) return { kind: "unknown" };
+  const found = findName(index.names, name);
+  if (found.kind !== "unknown") return found;
+  const broken = index.broken.find(({ id }) => id === name || id.endsWith(`/${name}`));
+  return broken === undefined ? found : { kind: "id", id: broken.id };
 }
 
 function namesIn(index: RegistryIndex | undefined): readonly string[] {

@@ -87,6 +87,8 @@ Deno.test("find() refuses a package that cannot be decoded, and only that", asyn
   const error = await failureOf(() => registries.find("acme/broken"));
   assert.equal(error.code, "registry/bad-definition");
   assert.equal(error.at?.line, 6);
+  const byShortName = await registries.idOf("broken");
+  assert.equal(byShortName, "acme/broken", "a short name leads to what is wrong, too");
   assert.equal((await registries.find("acme/widget"))?.registry, "team");
 });
 

@@ -85,7 +85,7 @@ export function compileNode(scope: Scope, node: Node): Code {
     case "let":
       return compileLet(scope, node);
     case "sequence":
-      return node.nodes.map((part) => compileNode(scope, part)).at(-1) ?? { type: NIL, run: () => null };
+      return compileSequence(node.nodes.map((part) => compileNode(scope, part)));
     case "conditional":
       return compileConditional(scope, node);
     case "list":
@@ -273,6 +273,14 @@ function compileLet(scope: Scope, node: LetNode): Code {
     return body.run(frame);
   };
   return { type: body.type, run };
+}
+
+/** All parts run, the last one answers. */
+function compileSequence(parts: readonly Code[]): Code {
+  return {
+    type: parts.at(-1)?.type ?? NIL,
+    run: (frame) => parts.map((part) => part.run(frame)).at(-1) ?? null,
+  };
 }
 
 function compileConditional(scope: Scope, node: ConditionalNode): Code {

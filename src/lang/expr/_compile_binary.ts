@@ -61,15 +61,14 @@ function compileOperator(operation: Operation): Code {
   const type = operator?.check(left.type, right.type);
   if (operator === undefined || type === undefined) throw mismatch(operation);
   const { run } = operator;
-  if (left.type.kind === "string" && right.type.kind === "string") {
-    if (node.operator === "==") return { type, run: (frame) => left.run(frame) === right.run(frame) };
-    if (node.operator === "!=") return { type, run: (frame) => left.run(frame) !== right.run(frame) };
-  }
+  const isStrict = ["string", "int"].includes(left.type.kind) && left.type.kind === right.type.kind;
   return {
     type,
     run: located(scope, node, (frame) => {
       const [a, b] = [left.run(frame), right.run(frame)];
       spendOn(frame, a, b);
+      // Of nothing found by `find` the type promises a value.
+      if (isStrict && (a === null || b === null)) throw new RunFailure("a value is missing");
       const result = run(a, b);
       spendOn(frame, result);
       return result;

@@ -57,6 +57,7 @@ Deno.test("compileExpression() evaluates conditions of definitions", () => {
     ['Version | hasPrefix("v1")', "v1.2.3", true],
     ['Version == "v1.2.3" // comment', "v1.2.3", true],
     ["/* c */ Version == 'v1.2.3' /* d */", "v1.2.3", true],
+    ["false; true", "v1.2.3", true],
   ];
   for (const [text, version, expected] of cases) equal(evaluate(text, version), expected, text);
 });
@@ -185,6 +186,9 @@ Deno.test("evaluate() fails with the place when a value does not fit", () => {
     ["[1][3] == 1", "index out of range: 3 (array length is 1) (1:4)"],
     ['[1, "a"][1] + 1 == 2', "invalid operation: string + int (1:13)"],
     ['[1, "a"][0]', "invalid operation: bool(int) (1:1)"],
+    ['find(["a"], # == "b") != "a"', "a value is missing (1:23)"],
+    ['findIndex(["a"], # == "b") != 3', "a value is missing (1:28)"],
+    ['repeat("a", -1) == ""; true', "invalid argument for repeat (expected positive integer, got -1) (1:1)"],
     ["1 % 0 == 0", "integer divide by zero (1:3)"],
     ['repeat("a", -1) == ""', "invalid argument for repeat (expected positive integer, got -1) (1:1)"],
   ];

@@ -4,7 +4,7 @@
 import { type CommandNode, nodeText, type Operand, type PipeNode, type Place } from "./_ast.ts";
 import { GoError, type ParamType, type TemplateFunction } from "./function.ts";
 import { quote } from "./_quote.ts";
-import { type Cell, checkSize, countStep, failAt, type Run } from "./_run.ts";
+import { type Cell, checkSize, countStep, countWork, failAt, type Run } from "./_run.ts";
 import { type Dict, elementType, isDict, isTrue, member, Struct, typeName, type Value } from "./value.ts";
 
 /** What a command gives to its first operand. */
@@ -170,8 +170,10 @@ function callFunction(run: Run, { name, target }: Callee, args: Arguments): Valu
   if (piped !== undefined) values.push(convert(run, piped.value, typeAt(operands.length)));
   if (target.special === "call") values.unshift(calleeText(args));
   try {
+    countWork(run, values);
     const result = target.call(values);
     if (typeof result === "string") checkSize(run, result);
+    else countWork(run, [result]);
     return result;
   } catch (error) {
     if (!(error instanceof GoError)) throw error;

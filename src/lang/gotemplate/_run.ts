@@ -6,7 +6,7 @@ import { nodeText, type Place } from "./_ast.ts";
 import type { Template } from "./parse_template.ts";
 import { quote } from "./_quote.ts";
 import { byteLength } from "./_utf8.ts";
-import type { Value } from "./value.ts";
+import { isList, type Value } from "./value.ts";
 
 /** What a missing key of a map gives: no value, the zero value of its type, or an error. */
 export type MissingKey = "default" | "zero" | "error";
@@ -22,10 +22,19 @@ export interface Variable extends Cell {
   readonly name: string;
 }
 
+/** How much one execution may take. */
+export interface Limits {
+  /** Nodes, commands and rounds; functions also pay for the texts and lists that they look at. */
+  readonly steps: number;
+  /** UTF-16 units of the output and of every text on the way. */
+  readonly textLength: number;
+}
+
 /** Where an execution stands. */
 export interface Run {
   readonly template: Template;
   readonly missingKey: MissingKey;
+  readonly limits: Limits;
   /** The definition that is executed. */
   name: string;
   /** The data that `.` is. */
@@ -40,18 +49,30 @@ export interface Run {
   depth: number;
 }
 
-const MAX_STEPS = 1_000_000;
-const MAX_TEXT = 10 * 1024 * 1024;
-const MAX_CALLS = 1000;
+/** For templates of the user's own. */
+export const DEFAULT_LIMITS: Limits = { steps: 1_000_000, textLength: 10 * 1024 * 1024 };
 
-/** Counts a step. @throws ConfigError `gotemplate/limit` */
-export function countStep(run: Run): void {
-  if (++run.steps > MAX_STEPS) failLimit(run.template.name, `more than ${MAX_STEPS} steps`);
+const MAX_CALLS = 1000;
+/** Characters or items that a function looks at for one step. */
+const SIZE_OF_STEP = 100;
+
+/** Counts steps. @throws ConfigError `gotemplate/limit` */
+export function countStep(run: Run, steps = 1): void {
+  run.steps += steps;
+  if (run.steps > run.limits.steps) failLimit(run.template.name, `more than ${run.limits.steps} steps`);
+}
+
+/** Counts the work of a function on values. @throws ConfigError `gotemplate/limit` */
+export function countWork(run: Run, values: readonly (Value | undefined)[]): void {
+  for (const value of values) {
+    if (typeof value === "string" || isList(value)) countStep(run, value.length / SIZE_OF_STEP);
+  }
 }
 
 /** Bounds a text that grows. @throws ConfigError `gotemplate/limit` */
 export function checkSize(run: Run, text: string): void {
-  if (text.length > MAX_TEXT) failLimit(run.template.name, `a text of more than ${MAX_TEXT} characters`);
+  const { textLength } = run.limits;
+  if (text.length > textLength) failLimit(run.template.name, `a text of more than ${textLength} characters`);
 }
 
 /** Fails when templates call each other too deeply. */

@@ -11,8 +11,10 @@ import {
   checkCalls,
   checkSize,
   countStep,
+  DEFAULT_LIMITS,
   failAt,
   failLimit,
+  type Limits,
   type MissingKey,
   type Run,
 } from "./_run.ts";
@@ -33,19 +35,22 @@ import {
 /** How a template is executed. */
 export interface ExecuteOptions {
   readonly missingKey?: MissingKey | undefined;
+  /** By default those of the user's own templates: a million steps, texts of 10 MiB. */
+  readonly limits?: Limits | undefined;
 }
 
 /**
  * The text of a template for data.
  * @param data what `.` and `$` are; nil and undefined are no data
  * @throws ConfigError `gotemplate/execute` with Go's text as title; `gotemplate/limit` when the template takes more
- *   than a million steps, makes a text of more than 10 MiB or goes too deep
+ *   than its limits or goes too deep
  */
 export function execute(template: Template, data: Value | undefined, options: ExecuteOptions = {}): string {
   const dot: Cell = { value: data ?? undefined, isBoxed: false };
   const run: Run = {
     template,
     missingKey: options.missingKey ?? "default",
+    limits: options.limits ?? DEFAULT_LIMITS,
     name: template.name,
     dot,
     variables: [{ name: "$", ...dot }],

@@ -77,13 +77,22 @@ export function offsetOf(event: YamlEvent): number {
 
 /** Line and column of an offset, both from 1; columns count characters, a byte order mark counts as none. */
 export function positionAt(text: string, file: string, offset: number): SourcePosition {
-  let line = 1;
-  let start = text.startsWith("\uFEFF") ? 1 : 0;
-  for (const match of text.slice(0, offset).matchAll(/\r\n|\n|\r/g)) {
-    line++;
-    start = match.index + match[0].length;
-  }
-  return { file, line, column: [...text.slice(start, offset)].length + 1 };
+  return positions(text.slice(0, offset), file)(offset);
+}
+
+/** Tells line and column of offsets as `positionAt`; cuts the text into lines only once. */
+export function positions(text: string, file: string): (offset: number) => SourcePosition {
+  const starts = [text.startsWith("\uFEFF") ? 1 : 0];
+  for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+  return (offset) => {
+    let line = 0, end = starts.length;
+    while (end - line > 1) {
+      const middle = (line + end) >> 1;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
+    return { file, line: line + 1, column: [...text.slice(starts[line], offset)].length + 1 };
+  };
 }
 
 /** Makes the error for a text that is well-formed but means nothing. */

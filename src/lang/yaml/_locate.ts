@@ -11,8 +11,14 @@ export interface Located {
   readonly steps: number;
 }
 
+/** A source of which many places are asked for. */
+export interface WalkedSource extends YamlSource {
+  /** Events at which the items of a list, or the keys and values of a map, begin; filled while walking. */
+  readonly known: Map<number, readonly number[]>;
+}
+
 /** Follows a path from the node at event `start` as far as it exists. */
-export function locate(source: YamlSource, start: number, path: readonly (string | number)[]): Located {
+export function locate(source: WalkedSource, start: number, path: readonly (string | number)[]): Located {
   let found: Located = { node: start, key: undefined, steps: 0 };
   let unwrapped = -1;
   for (const segment of path) {
@@ -46,7 +52,7 @@ export function followAlias(source: YamlSource, at: number): number {
 export function firstEqualKey(source: YamlSource, event: YamlEvent): YamlEvent | undefined {
   const at = source.events.indexOf(event);
   const text = keyText(source, at);
-  for (const [key] of pairs(source, enclosing(source, at))) {
+  for (const [key] of pairs(items(source, enclosing(source, at)))) {
     if (keyText(source, key) === text) return source.events[key];
   }
   return undefined;
@@ -66,19 +72,19 @@ function enclosing(source: YamlSource, at: number): number {
 }
 
 function childOf(
-  source: YamlSource,
+  source: WalkedSource,
   at: number,
   segment: string | number,
 ): Omit<Located, "steps"> | undefined {
   const event = eventAt(source, at);
   if (event.type === kind.SEQUENCE) {
-    const node = [...items(source, at)][Number(segment)];
+    const node = knownItems(source, at)[Number(segment)];
     return node === undefined ? undefined : { node, key: undefined };
   }
   if (event.type !== kind.MAPPING) return undefined;
   const merged: number[] = [];
   let found: Omit<Located, "steps"> | undefined;
-  for (const [key, node] of pairs(source, at)) {
+  for (const [key, node] of pairs(knownItems(source, at))) {
     const text = keyText(source, key);
     if (text === String(segment)) found = { node, key };
     if (text === "<<") merged.push(node);
@@ -99,6 +105,12 @@ function keyText(source: YamlSource, at: number): string {
   return event.type === kind.SCALAR ? scalarText(source, event) : "";
 }
 
+function knownItems(source: WalkedSource, at: number): readonly number[] {
+  const begins = source.known.get(at) ?? [...items(source, at)];
+  source.known.set(at, begins);
+  return begins;
+}
+
 function* items(source: YamlSource, at: number): Generator<number> {
   let i = at + 1;
   while (eventAt(source, i).type !== kind.POP) {
@@ -107,9 +119,9 @@ function* items(source: YamlSource, at: number): Generator<number> {
   }
 }
 
-function* pairs(source: YamlSource, at: number): Generator<[number, number]> {
+function* pairs(items: Iterable<number>): Generator<[number, number]> {
   let key: number | undefined;
-  for (const item of items(source, at)) {
+  for (const item of items) {
     if (key === undefined) key = item;
     else {
       yield [key, item];

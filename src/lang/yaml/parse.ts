@@ -7,13 +7,14 @@ import {
   kind,
   offsetOf,
   positionAt,
+  positions,
   readEvents,
   scalarText,
   syntaxError,
   type YamlEvent,
   type YamlSource,
 } from "./_js_yaml.ts";
-import { firstEqualKey, followAlias, locate } from "./_locate.ts";
+import { firstEqualKey, followAlias, locate, type WalkedSource } from "./_locate.ts";
 import { resolvePlainScalar } from "./scalars.ts";
 
 /** Steps from the root: keys of mappings, indices of lists. */
@@ -170,14 +171,17 @@ function duplicateKey(source: YamlSource, event: YamlEvent, key: string): YamlWa
   };
 }
 
-function places(source: YamlSource, start: number): YamlPlaces {
+function places(read: YamlSource, start: number): YamlPlaces {
+  const source: WalkedSource = { ...read, known: new Map() };
+  let positionIn: ReturnType<typeof positions> | undefined;
   return {
     positionOf(path, of = "value") {
       const { node, key } = locate(source, start, path);
       const wanted = source.events[of === "key" ? key ?? node : node];
       const fallback = key === undefined ? undefined : source.events[key];
       const offsets = [wanted, fallback].map((event) => event === undefined ? -1 : offsetOf(event));
-      return positionAt(source.text, source.file, Math.max(0, offsets.find((offset) => offset >= 0) ?? 0));
+      positionIn ??= positions(source.text, source.file);
+      return positionIn(Math.max(0, offsets.find((offset) => offset >= 0) ?? 0));
     },
     sourceTextOf(path) {
       const { node, steps } = locate(source, start, path);

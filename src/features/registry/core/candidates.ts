@@ -66,7 +66,7 @@ export function resolveCandidates(
         const candidate = resolvePackage(pkg, { ...request, version }, evaluator);
         if (!candidates.some((known) => isSameDownload(known, candidate))) candidates.push(candidate);
       } catch (error) {
-        if (!(error instanceof LookupError)) throw error;
+        if (!(error instanceof AtmosError)) throw error;
         refusals.push(error);
       }
     }

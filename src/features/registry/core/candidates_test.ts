@@ -61,6 +61,24 @@ version_overrides:
   assert.equal(refusal?.code, "registry/no-asset");
 });
 
+Deno.test("resolveCandidates() leaves out a tag whose templates fail, unless all do", () => {
+  const record = packageRecord(`
+type: http
+name: a/b
+version_prefix: b-
+url: 'https://e.test/{{(semver .Version).Major}}/{{.Version}}'
+format: raw
+`);
+  const resolve = (version: string) =>
+    resolveCandidates([record], { version, platform: platformOf("linux/amd64") }, evaluator).candidates;
+  assert.deepEqual(resolve("1.0.0").map(({ version }) => version), ["1.0.0", "v1.0.0"]);
+  assert.throws(() => resolve("nightly"), (error) => {
+    assert.ok(error instanceof AtmosError && error.code === "registry/template");
+    assert.match(error.explanation ?? "", /a\/b.*b-nightly.*linux\/amd64/);
+    return true;
+  });
+});
+
 Deno.test("resolveCandidates() tries alternatives in order and merges equal addresses", () => {
   const raw = packageRecord("{type: http, url: 'https://e.test/{{trimV .Version}}', format: raw}");
   const gz = packageRecord("{type: http, url: 'https://e.test/{{.Version}}.gz', format: gz}");

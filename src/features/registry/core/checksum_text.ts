@@ -81,8 +81,8 @@ function matchedSums(text: string, pattern: NonNullable<Reading["pattern"]>, com
 
 function captured(match: ReturnType<PatternCompiler>): (line: string) => string | undefined {
   return (line) => {
-    const groups = match(line);
-    return groups?.[1] ?? groups?.[0];
+    const groups = match(line) ?? [];
+    return (groups.length > 1 ? groups[1] : groups[0]) || undefined;
   };
 }
 

@@ -80,6 +80,10 @@ Deno.test("findChecksum() reads by pattern", () => {
   const single = { format: "regexp", pattern: { checksum: "^(\\b[A-Fa-f0-9]{64}\\b)" } } as const;
   assert.equal(find(`x\n${h}  foo\n${g} bar`, single).sum, h);
   assert.equal(failure("nothing here", single), "registry/checksum-not-listed");
+  const optional = { format: "regexp", pattern: { checksum: "^([a-f0-9]*)|x" } } as const;
+  assert.equal(find(`# comment\nx\n${h}`, optional).sum, h, "an empty group is no sum");
+  const whole = { format: "regexp", pattern: { checksum: "[a-f0-9]{64}" } } as const;
+  assert.equal(find(`sum ${h}`, whole).sum, h, "without a group the whole match counts");
 });
 
 Deno.test("findChecksum() fails rather than guess", () => {

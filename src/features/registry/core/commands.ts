@@ -3,9 +3,8 @@ import { type FileRecord, packageName, type PackageRecord } from "./record.ts";
 
 /** The command of a package that lists no files. */
 export function defaultCommand(pkg: PackageRecord): string {
-  if (pkg.name) return lastSegment(pkg.name);
-  if (pkg.repo_owner && pkg.repo_name) return pkg.repo_name;
-  return lastSegment(packageName(pkg) ?? "");
+  if (pkg.repo_owner && pkg.repo_name) return pkg.name ? lastSegment(pkg.name) : pkg.repo_name;
+  return lastSegment((pkg.type === "go_install" && pkg.path) || packageName(pkg) || "");
 }
 
 function lastSegment(name: string): string {

@@ -8,11 +8,12 @@ import { execute } from "@/lang/gotemplate/execute.ts";
 import { aquaFunctions } from "@/lang/gotemplate/funcs/aqua.ts";
 import { parseTemplate } from "@/lang/gotemplate/parse_template.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
+import { parseRange } from "@/lang/semver/range.ts";
 import type { Evaluator } from "./evaluator.ts";
 
 /** Makes an evaluator; what it has parsed lives as long as it does. */
 export function createEvaluator(): Evaluator {
-  const functions = aquaFunctions(compileRe2);
+  const functions = aquaFunctions({ compileRegexp: compileRe2, parseRange });
   const constraint = remembered((text) => tryCompile(text, "constraint"));
   const filter = remembered((text) => tryCompile(text, "filter"));
   const template = remembered((text) => parseTemplate(text, { name: "definition", functions }));
@@ -20,9 +21,12 @@ export function createEvaluator(): Evaluator {
     holds: (text, version) => isTrue(constraint(text), version),
     accepts: (text, tag) => isTrue(filter(text), { Version: tag, SemVer: tag }),
     compiles: (text) => filter(text) !== undefined,
-    render: (text, values) => render(text, () => execute(template(text), values)),
+    render: (text, values) => render(text, () => execute(template(text), values, { limits })),
   };
 }
+
+/** Definitions are data of others: their texts are short, and so is what they need. */
+const limits = { steps: 20_000, textLength: 100_000 };
 
 /** Remembers what a function answered for a text. */
 function remembered<T>(make: (text: string) => T): (text: string) => T {
@@ -37,6 +41,7 @@ function remembered<T>(make: (text: string) => T): (text: string) => T {
 }
 
 function tryCompile(text: string, kind: EnvironmentKind): Expression | undefined {
+  if (text.length > limits.textLength) return undefined;
   try {
     return compileExpression(text, kind, (pattern) => compileRe2(pattern).test);
   } catch (error) {
@@ -58,6 +63,9 @@ function isTrue(expression: Expression | undefined, version: { Version: string; 
 const NO_VALUE = "<no value>";
 
 function render(template: string, run: () => string): string {
+  if (template.length > limits.textLength) {
+    throw badTemplate(`${template.slice(0, 100)}…`, `it is longer than ${limits.textLength} characters`);
+  }
   try {
     const text = run();
     if (!text.includes(NO_VALUE)) return text;

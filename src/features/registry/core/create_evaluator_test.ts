@@ -65,3 +65,28 @@ Deno.test("render() gives a text or fails", () => {
     }
   }
 });
+
+Deno.test("render() and holds() refuse texts that take too much", () => {
+  const evaluator = createEvaluator();
+  const letters = { ...version, A: "a".repeat(90_000) };
+  const templates = [
+    "x".repeat(100_001),
+    "{{range 30000}}{{end}}",
+    '{{$x := "aaaaaaaaaa"}}{{range 9}}{{$x = replace "a" "aaaaaaaaaa" $x}}{{end}}',
+    "{{range 1000}}{{$x := title $.A}}{{end}}",
+    '{{range 1000}}{{$x := splitList "" $.A}}{{end}}',
+    '{{define "a"}}{{template "a" .}}{{end}}{{template "a" .}}',
+  ];
+  for (const template of templates) {
+    assert.throws(
+      () => evaluator.render(template, letters),
+      (error) => error instanceof AtmosError && error.code === "registry/template",
+      template.slice(0, 50),
+    );
+  }
+  const constraints = [
+    `true${" or true".repeat(20_000)}`,
+    "any(1..1000, any(1..1000, any(1..1000, # == 0)))",
+  ];
+  for (const constraint of constraints) assert.equal(evaluator.holds(constraint, version), false);
+});

@@ -59,8 +59,8 @@ export function semverOf(version: string, prefix: string | undefined): string {
 
 /** The platform step: the format of the system, then the first platform override that matches. */
 export function matchPlatform(pkg: VersionedPackage, platform: Platform): VersionedPackage {
-  const format = pkg.format_overrides?.find(({ goos }) => goos === platform.os)?.format;
-  const formatted = format ? { ...pkg, format } : pkg;
+  const ofSystem = pkg.format_overrides?.find(({ goos }) => goos === platform.os);
+  const formatted = ofSystem === undefined ? pkg : { ...pkg, format: ofSystem.format ?? "" };
   const override = formatted.overrides?.find((override) => platformMatches(override, platform));
   return override === undefined ? formatted : overlayPlatform(formatted, override);
 }
@@ -70,7 +70,7 @@ function platformMatches(override: PlatformOverride, platform: Platform): boolea
   if (override.goarch && override.goarch !== platform.arch) return false;
   if (override.envs !== undefined && !namesPlatform(override.envs, platform)) return false;
   return (override.variants ?? []).every(({ key, value }) =>
-    key === "libc" && Boolean(platform.libc) && value === platform.libc
+    key === "libc" && (value ?? "") === (platform.libc ?? "")
   );
 }
 
@@ -83,20 +83,21 @@ function namesPlatform(envs: readonly string[], { os, arch }: Platform): boolean
  * @returns undefined when the package does not support the platform
  */
 export function supportPlatform(pkg: VersionedPackage, platform: Platform): VersionedPackage | undefined {
-  if (isSupported(pkg, platform)) return pkg;
-  const { build } = pkg;
+  const { supported_envs: supported, build } = pkg;
+  if (supported === undefined || servesPlatform(supported, pkg, platform)) return pkg;
   if (build === undefined || build.enabled === false) return undefined;
-  if (namesPlatform(build.excluded_envs ?? [], platform)) return undefined;
+  if (servesPlatform(build.excluded_envs ?? [], pkg, platform)) return undefined;
   return {
-    ...(build.type && build.type !== pkg.type ? retyped(pkg, build.type) : pkg),
+    ...(build.type === pkg.type ? pkg : retyped(pkg, build.type ?? "")),
     ...(build.path ? { path: build.path } : {}),
     ...(build.files ? { files: build.files } : {}),
   };
 }
 
-function isSupported(pkg: VersionedPackage, platform: Platform): boolean {
-  if (pkg.supported_envs === undefined || namesPlatform(pkg.supported_envs, platform)) return true;
-  return emulates(pkg, platform) && namesPlatform(pkg.supported_envs, { os: platform.os, arch: "amd64" });
+/** As `namesPlatform`; under emulation the emulated platform counts too. */
+function servesPlatform(envs: readonly string[], pkg: VersionedPackage, platform: Platform): boolean {
+  if (namesPlatform(envs, platform)) return true;
+  return emulates(pkg, platform) && namesPlatform(envs, { os: platform.os, arch: "amd64" });
 }
 
 /** Whether programs for amd64 run on this platform by emulation. */

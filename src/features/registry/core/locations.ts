@@ -47,17 +47,22 @@ function escapePath(text: string): string {
   return text.replace(/[#?% ]/g, encodeURIComponent);
 }
 
-/** Host (with a port that is not the usual one) and decoded path of an address.
+/** Host with its port, as written, and decoded path of an address.
  *  Throws ConfigError `registry/bad-url`. */
 export function urlParts(url: string): { readonly host: string; readonly path: string } {
+  // Not by URL, which changes what identifiers keep: the case of the host, the usual port, dots in the path.
+  const [, host, path = ""] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]+)([^?#]*)/i.exec(url) ?? [];
+  const decoded = host === undefined || !URL.canParse(url) ? undefined : tryDecode(path);
+  if (host !== undefined && decoded !== undefined) return { host, path: decoded };
+  throw new ConfigError("registry/bad-url", "a definition gives an address that is none", { facts: { url } });
+}
+
+function tryDecode(path: string): string | undefined {
   try {
-    const { host, pathname } = new URL(url);
-    return { host, path: decodeURIComponent(pathname) };
+    return decodeURIComponent(path);
   } catch (error) {
-    throw new ConfigError("registry/bad-url", "a definition gives an address that is none", {
-      facts: { url },
-      cause: error,
-    });
+    if (error instanceof URIError) return undefined;
+    throw error;
   }
 }
 

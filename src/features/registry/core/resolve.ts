@@ -2,7 +2,7 @@
  *  Follows aqua-registry §5-§8, §15, §16, toolchain §8. Invariant: every name in the result comes from the one tag that
  *  was asked for (toolchain trap 50). */
 import type { YamlStrings } from "@/lang/yaml/parse.ts";
-import { LookupError } from "@/base/errors.ts";
+import { ConfigError, LookupError } from "@/base/errors.ts";
 import {
   extensionBesideVersion,
   extensionOf,
@@ -100,7 +100,21 @@ export function resolvePackage(
   const pkg = effectivePackage(definition, request, evaluator);
   const vars = variables(pkg, request.vars);
   const type = validType(pkg, request);
-  return render({ pkg, type, request, evaluator, vars });
+  try {
+    return render({ pkg, type, request, evaluator, vars });
+  } catch (error) {
+    throw error instanceof ConfigError ? inDefinition(error, pkg, request) : error;
+  }
+}
+
+/** The error with what was being resolved. */
+function inDefinition(error: ConfigError, pkg: PackageRecord, request: ResolveRequest): ConfigError {
+  const { id, facts } = about(pkg, request);
+  return new ConfigError(error.code, error.title, {
+    explanation: `In the definition of ${id}, for version ${request.version} on ${facts.platform}.`,
+    facts: { ...facts, ...error.facts },
+    cause: error.cause,
+  });
 }
 
 /** The fields that count for a tag and a platform, before rendering. Throws as `resolvePackage`. */
@@ -246,8 +260,7 @@ function renderDownload({ pkg, type, request, evaluator }: Rendering, values: Te
     }
     case "http": {
       const url = finish(evaluator.render(pkg.url ?? "", values));
-      const { path } = urlParts(url);
-      return { asset: finish(path.slice(path.lastIndexOf("/") + 1)), urls: [url] };
+      return { asset: finish(lastElement(urlParts(url).path.replace(/\/+$/, ""))), urls: [url] };
     }
     case "github_content": {
       const asset = finish(evaluator.render(pkg.path ?? "", values));

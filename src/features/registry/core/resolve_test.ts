@@ -66,6 +66,12 @@ const cases: readonly (readonly [yaml: string, expected: Readonly<Record<string,
       url: "https://ex.com/d/foo.tar.gz?x=1",
     },
   }],
+  ["{type: http, url: 'https://EX.com:443/a/../b/{{.OS}}/?x=1#y'}", {
+    L: { asset: "linux", id: "http/EX.com:443/b/linux" },
+  }],
+  ["{type: http, url: 'https://u:p@ex.com/{{.OS}}'}", { L: { asset: "linux", id: "http/ex.com/linux" } }],
+  ["{type: http, url: 'ex.com/{{.OS}}'}", everywhere({ error: "registry/bad-url" })],
+  ["{type: http, url: 'https://ex.com/%zz'}", everywhere({ error: "registry/bad-url" })],
   ["{type: http, url: 'https://ex.com/a%2Bb//foo%20{{.OS}}'}", {
     L: { asset: "foo linux", id: "http/ex.com/a+b/foo linux" },
   }],
@@ -111,6 +117,11 @@ const cases: readonly (readonly [yaml: string, expected: Readonly<Record<string,
     "{goos: linux, asset: c}]}",
     { L: { asset: "c" } },
   ],
+  [
+    "{asset: c, format: raw, overrides: [{goos: darwin, variants: [{key: libc, value: ''}], asset: a}, " +
+    "{goos: linux, variants: [{key: libc, value: glibc}], asset: b}]}",
+    { D: { asset: "a" }, L: { asset: "c" } },
+  ],
   ["{asset: b, format: raw, overrides: [{envs: [], asset: a}]}", {
     L: { asset: "b" },
     W: { asset: "b.exe" },
@@ -134,6 +145,17 @@ const cases: readonly (readonly [yaml: string, expected: Readonly<Record<string,
     "overrides: [{goos: windows, format: tgz}]}",
     { W: { asset: "x.tgz", format: "tgz" }, L: { asset: "x.tar.gz" } },
   ],
+  ["{asset: x, format: zip, format_overrides: [{goos: linux}]}", {
+    L: { asset: "x", format: "" },
+    D: { asset: "x.zip" },
+  }],
+  [
+    "{asset: x.zip, supported_envs: [linux], rosetta2: true, build: {type: go_build, excluded_envs: [amd64]}}",
+    { D: unsupported, W: unsupported, WA: { type: "go_build" } },
+  ],
+  ["{asset: x.zip, supported_envs: [linux], build: {excluded_envs: []}}", {
+    D: { error: "registry/unknown-type" },
+  }],
   ["{asset: x, format: raw, error_message: nope}", { L: { asset: "x" } }],
   [
     "{asset: x, version_constraint: 'false', version_overrides: " +
@@ -155,6 +177,10 @@ const cases: readonly (readonly [yaml: string, expected: Readonly<Record<string,
     L: { asset: "bar" },
   }],
   ["{name: o/foo/bar, asset: 'x-{{.OS}}.zip'}", { L: { name: "bar", path: "bar" } }],
+  ["{name: n/tool, repo_owner: '', type: go_install, path: g.test/a/cmd/prog}", {
+    L: { name: "prog", goPath: "g.test/a/cmd/prog" },
+  }],
+  ["{name: n/tool, type: go_install, path: g.test/a/cmd/prog}", { L: { name: "tool" } }],
   ["{asset: 'foo-{{.Vars.x}}-{{.Nope}}', format: raw}", { L: { error: "registry/template" } }],
   ["{asset: 'foo{{if .Vars.x}}-x{{end}}', format: raw}", { L: { asset: "foo" } }],
   ["{asset: 'foo-{{nope .Version}}'}", { L: { error: "registry/template" } }],

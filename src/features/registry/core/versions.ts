@@ -94,11 +94,8 @@ export function rankTags<T extends ReleasedTag>(tags: readonly T[]): readonly T[
 
 /** The part of a tag that is a version, after the shortest prefix that leaves one; the whole tag when none does. */
 function versionIn(tag: string): string {
-  for (const { index } of tag.matchAll(/(?<![\d.])v?\d/g)) {
-    const rest = tag.slice(index);
-    if (parseHashicorpVersion(rest) !== undefined) return rest;
-  }
-  return tag;
+  if (parseHashicorpVersion(tag) !== undefined) return tag;
+  return /^.*?v?(\d+(?:\.\d+){0,2}(?:[.-].+)?)$/.exec(tag)?.[1] ?? tag;
 }
 
 /** A tag as people write the version: without the prefix of its rule, and without a v before a number. */

@@ -54,6 +54,7 @@ Deno.test("rankTags() puts the newest release first, what is no version last", (
     ["v1.9.0 v1.10.0 v1.10.1-rc1", "v1.10.0 v1.9.0 v1.10.1-rc1"],
     ["kustomize/v5.1.0 kustomize/v5.10.0", "kustomize/v5.10.0 kustomize/v5.1.0"],
     ["nightly jq-1.7.1 jq-1.8", "jq-1.8 jq-1.7.1 nightly"],
+    ["cidr2ip-v1.1.0-rc1 cidr2ip-1.0.0 cidr2ip-1.0.1", "cidr2ip-1.0.1 cidr2ip-1.0.0 cidr2ip-v1.1.0-rc1"],
     ["@biomejs/biome@2.5.9 @biomejs/biome@2.5.10", "@biomejs/biome@2.5.10 @biomejs/biome@2.5.9"],
   ];
   for (const [all, ranked] of cases) {

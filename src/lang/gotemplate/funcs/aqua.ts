@@ -7,6 +7,8 @@ import { byteLength, sliceBytes } from "../_utf8.ts";
 import { toLower, toTitle, toUpper, trimSpace } from "../_text.ts";
 import { func, type FunctionSet, GoError, variadic } from "../function.ts";
 import {
+  Float,
+  floatOf,
   intOf,
   isDict,
   isInteger,
@@ -20,16 +22,30 @@ import {
 } from "../value.ts";
 import { builtins } from "./builtins.ts";
 
-/** What the functions need of regular expressions; an error of `compile` is one of the template. */
+/** What the functions need of regular expressions. */
 export interface TextRegexp {
   test(text: string): boolean;
   findSubmatch(text: string): readonly (string | undefined)[] | undefined;
   replaceAll(text: string, replacement: string): string;
 }
 
-/** The functions of definitions. @param compile compiles an RE2 */
-export function aquaFunctions(compile: (pattern: string) => TextRegexp): FunctionSet {
-  return { ...builtins, ...texts, ...lists, ...regexps(compile) };
+/** What other languages give to the functions. */
+export interface AquaLanguages {
+  /** Compiles an RE2; what it throws is an error of the template. */
+  compileRegexp(pattern: string): TextRegexp;
+  /** Reads a version range; undefined for a text that is none. */
+  parseRange(text: string): ((version: string) => boolean) | undefined;
+}
+
+/** The functions of definitions. */
+export function aquaFunctions({ compileRegexp, parseRange }: AquaLanguages): FunctionSet {
+  const semverCompare = func(["string", "string"], (range, version) => {
+    const matches = parseRange(range);
+    if (matches === undefined) throw new GoError(`improper constraint: ${range}`);
+    semver(version);
+    return matches(version);
+  });
+  return { ...builtins, ...texts, ...lists, ...regexps(compileRegexp), semverCompare };
 }
 
 const texts: FunctionSet = {
@@ -73,7 +89,7 @@ const lists: FunctionSet = {
   join: func(
     ["string", "any"],
     (separator, list) =>
-      isList(list) ? list.filter((item) => item !== null).map(printValue).join(separator) : printValue(list),
+      (isList(list) ? list : [list]).filter((item) => item !== null).map(printValue).join(separator),
   ),
   split: func(
     ["string", "string"],
@@ -94,8 +110,15 @@ function regexps(compile: (pattern: string) => TextRegexp): FunctionSet {
       throw new GoError(error instanceof Error ? error.message : String(error));
     }
   };
+  const tryCompile = (pattern: string) => {
+    try {
+      return compile(pattern);
+    } catch {
+      return undefined; // sprig drops the error
+    }
+  };
   return {
-    regexMatch: func(["string", "string"], (pattern, text) => compiled(pattern).test(text)),
+    regexMatch: func(["string", "string"], (pattern, text) => tryCompile(pattern)?.test(text) ?? false),
     regexFind: func(["string", "string"], (pattern, text) => compiled(pattern).findSubmatch(text)?.[0] ?? ""),
     regexReplaceAll: func(
       ["string", "string", "string"],
@@ -113,9 +136,10 @@ function trimChars(chars: string, text: string): string {
 /** Bytes from start to end; a negative start means 0, an end that lies outside means all the rest. */
 function substr(start: number, end: number, text: string): string {
   const length = byteLength(text);
-  if (start < 0) return sliceBytes(text, 0, end);
-  if (end < 0 || end > length) return sliceBytes(text, start, length);
-  return sliceBytes(text, start, end);
+  const from = Math.max(0, start);
+  const to = start >= 0 && (end < 0 || end > length) ? length : end;
+  if (from > to || to > length) throw new GoError(`slice bounds out of range [${from}:${to}]`);
+  return sliceBytes(text, from, to);
 }
 
 function quoted(values: readonly Value[], mark: (text: string) => string): string {
@@ -140,15 +164,25 @@ function sum(values: readonly Value[]): number {
   return Number(values.reduce<bigint>((total, value) => total + integer(value), 0n));
 }
 
-/** Texts that are numbers count, everything else is 0. */
+/** Numbers without their fraction, true as 1, texts that are numbers; everything else is 0. */
 function integer(value: Value): bigint {
   if (isInteger(value)) return intOf(value);
+  if (typeof value === "boolean") return value ? 1n : 0n;
+  if (value instanceof Float || typeof value === "number") return truncated(floatOf(value));
   return typeof value === "string" && /^[+-]?\d+$/.test(value) ? BigInt(value) : 0n;
 }
 
+function truncated(value: number): bigint {
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+}
+
+/** A key without a value gets an empty text. */
 function dict(values: readonly Value[]): Value {
   const entries: [string, Value][] = [];
-  for (let i = 0; i < values.length; i += 2) entries.push([printValue(values[i] ?? ""), values[i + 1] ?? ""]);
+  for (let i = 0; i < values.length; i += 2) {
+    const value = values[i + 1];
+    entries.push([printValue(values[i] ?? ""), value === undefined ? "" : value]);
+  }
   return Object.fromEntries(entries);
 }
 

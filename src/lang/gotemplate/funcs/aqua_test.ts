@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
+import { parseRange } from "@/lang/semver/range.ts";
 import { execute } from "../execute.ts";
 import { parseTemplate } from "../parse_template.ts";
 import { aquaFunctions } from "./aqua.ts";
 
-const functions = aquaFunctions(compileRe2);
+const functions = aquaFunctions({ compileRegexp: compileRe2, parseRange });
 const data = {
   Version: "v1.2.3-RC1",
   SemVer: "1.2.3-RC1",
@@ -67,6 +68,20 @@ Deno.test("aqua functions: the others that registries have used", () => {
     ['{{(split "." "a.b")._1}}{{get (dict "k" "v") "k"}}', "bv"],
     ['{{regexMatch "^v" "v1"}} {{regexReplaceAll "(\\\\d)" "a1" "<${1}>"}}', "true a<1>"],
     ['{{replace "" "-" "ab"}}|{{trimSuffix "" "ab"}}', "-a-b-|ab"],
+    ['{{semverCompare ">= 1.2" "1.3.0"}} {{semverCompare "^1.2" "2.0.0"}}', "true false"],
+    ['{{join "," .Vars.zz}}|{{join "," "a"}}|{{join "," (list "a" nil "b")}}', "|a|a,b"],
+    ['{{regexMatch "(" "a"}}', "false"],
+    ["{{add 1.9 true}} {{sub 1e3 0.5}}", "2 1000"],
+    ['{{dict "k" nil}} {{dict "k"}}', "map[k:<nil>] map[k:]"],
+    ["{{html .Nope}} {{urlquery nil}}", "&lt;no value&gt; %3Cno+value%3E"],
   ];
   for (const [text, expected] of cases) assert.equal(render(text), expected, text);
+  const bad = [
+    '{{semverCompare "nope" "1.0.0"}}',
+    '{{semverCompare ">= 1" "nope"}}',
+    '{{substr 3 1 "abcd"}}',
+    '{{substr 9 -1 "abcd"}}',
+    '{{substr -1 9 "abcd"}}',
+  ];
+  for (const text of bad) assert.throws(() => render(text), AtmosError, text);
 });

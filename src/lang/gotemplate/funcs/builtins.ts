@@ -1,5 +1,5 @@
 /** Go's predeclared functions; part of every function set. Follows templates §2.5. */
-import { print, println, printValue } from "../_format.ts";
+import { print, println } from "../_format.ts";
 import { printf } from "../_printf.ts";
 import { isPrintable } from "../_quote.ts";
 import { toBytes } from "../_utf8.ts";
@@ -45,7 +45,9 @@ const HTML: Readonly<Record<string, string>> = {
 /** One text as it is, anything else as `print` shows it. */
 function textOf(values: readonly Value[]): string {
   const [only] = values;
-  return values.length === 1 && only !== undefined ? printValue(only) : print(values);
+  return values.length === 1 && typeof only === "string"
+    ? only
+    : print(values.map((value) => value === null ? "<no value>" : value));
 }
 
 function jsChar(char: string): string {
