@@ -130,7 +130,15 @@ async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetc
   const asset = { resolved, url, file, contentType: body.contentType, sizeBytes: body.sizeBytes };
   const sha256 = body.hashes.sha256 ?? "";
   const sum = locked ? { algorithm: locked.checksum_algorithm, sum: locked.checksum } : (await expected)?.();
-  if (sum === undefined) return { ...asset, sha256, proof: "tofu" };
+  if (sum === undefined) {
+    if (plan) {
+      ctx.out.say(
+        "warning",
+        `${fetch.spec}: no checksum file at ${plan.url}, the download is trusted as it is`,
+      );
+    }
+    return { ...asset, sha256, proof: "tofu" };
+  }
   const actual = body.hashes[sum.algorithm as HashAlgorithm] ?? "";
   if (actual.toLowerCase() !== sum.sum.toLowerCase()) {
     await ctx.disk.remove(file);
@@ -159,7 +167,7 @@ function algorithmsOf(
   return wanted === undefined ? [] : [wanted as HashAlgorithm];
 }
 
-/** The sum that the checksum file gives; undefined, with a warning, when there is no such file and none is required. */
+/** The sum that the checksum file gives; undefined when there is no such file and none is required. */
 async function fetchExpected(
   ctx: FetchContext,
   services: FetchServices,
@@ -172,10 +180,6 @@ async function fetchExpected(
     text = await (await request(ctx, services.policy, { url: plan.url })).text();
   } catch (error) {
     if (!isAbsent(error) || services.toolchain.config.verification.checksums === "require") throw error;
-    ctx.out.say(
-      "warning",
-      `${fetch.spec}: no checksum file at ${plan.url}, the download is trusted as it is`,
-    );
     return undefined;
   }
   const { findChecksum } = await import("@/features/registry/core/checksum_text.ts");
