@@ -39,7 +39,8 @@ export async function rememberLock(
 
 async function parseLock(text: string, file: string): Promise<LockFile> {
   const { parseYaml } = await import("@/lang/yaml/parse.ts");
-  return decodeLockFile(parseYaml(text, { file }).value, file);
+  const { value, positionOf } = parseYaml(text, { file });
+  return decodeLockFile(value, { file, positionOf });
 }
 
 /** What a command learnt. */

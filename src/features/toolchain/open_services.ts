@@ -18,6 +18,7 @@ import { createEvaluator } from "@/features/registry/core/create_evaluator.ts";
 import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
 import { detectLibc } from "@/io/host/libc.ts";
 import { openPolicy } from "./_policy.ts";
+import { matchesPrefix } from "./core/tool_spec.ts";
 import { readLock } from "./lock.ts";
 import type { FoundTool, InstallServices } from "./services.ts";
 import type { Toolchain } from "./settings.ts";
@@ -84,8 +85,9 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
         evaluator,
       );
     },
-    async latestVersion(id) {
-      const [best] = await releasedVersions(id, 1);
+    async latestVersion(id, prefix = "") {
+      const versions = await releasedVersions(id, prefix === "" ? 1 : Infinity);
+      const best = versions.find((version) => matchesPrefix(version, prefix));
       if (best === undefined) throw noVersions(id);
       return best;
     },
