@@ -63,6 +63,14 @@ export function loadConfig(ctx: ConfigContext): Promise<Config> {
 
 async function readConfig(ctx: ConfigContext, project: Project): Promise<Config> {
   const reading = openReading(ctx, project);
+  for (const key of project.content?.misspelt ?? []) {
+    reading.report({
+      severity: "warning",
+      code: "config/unknown-key",
+      title: `unknown key ${JSON.stringify(key)}, did you mean toolchain?`,
+      at: reading.positionOf([key], "key"),
+    });
+  }
   const version = versionConfig(reading);
   const toolchain = await readToolchain(ctx, project, reading);
   return { root: project.root, file: project.file, ...version, toolchain, issues: reading.issues };

@@ -212,6 +212,7 @@ toolchain:
   assert.deepEqual(
     issues.map(({ severity, code, title, at }) => [severity, code, title, `${at?.line}:${at?.column}`]),
     [
+      ["warning", "config/unknown-key", 'unknown key "toolchian", did you mean toolchain?', "2:1"],
       [
         "warning",
         "config/unknown-key",

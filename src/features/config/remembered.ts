@@ -31,6 +31,7 @@ export async function recall(ctx: ReadContext, file: string): Promise<ConfigFile
   const texts = await recallContent(ctx, file) as TextMap | undefined;
   return texts && {
     positionOf: () => ({ file }),
+    misspelt: [],
     texts: (wanted) =>
       Object.fromEntries(
         Object.entries(texts).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true),

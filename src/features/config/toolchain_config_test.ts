@@ -179,7 +179,7 @@ Deno.test("applyToolchainFlags() understands the words of policies and switches"
     ["registry_fallback: false", (it) => it.registryFallback, false],
     ["registries: [{fallback: false}]", (it) => it.registryFallback, false],
     ["registries: [{fallback: false}]", (it) => it.registries.length, 0],
-    ["url_replacements: [{from: a, to: b}, {from: c}]", (it) => it.urlReplacements[1]?.to, ""],
+    ["url_replacements: [{from: a, to: b}, {from: c, to: d}]", (it) => it.urlReplacements[1]?.to, "d"],
   ];
   for (const [yaml, pick, expected] of cases) assert.equal(await settled(yaml, {}, pick), expected, yaml);
 });

@@ -37,7 +37,12 @@ export async function openQuietly(ctx: Context, input: GivenFlags = NO_FLAGS): P
       ? relativePath(root, config.versionsFile)
       : config.versionsFile,
     lockFile: config.lockFile ?? `${directoryOf(config.versionsFile)}/toolchain.lock.yaml`,
-    names: { aliases: config.aliases, builtin: builtinNames, local: definitions.flatMap(localDefinitions) },
+    names: {
+      aliases: config.aliases,
+      builtin: builtinNames,
+      local: definitions.flatMap(localDefinitions),
+      aliasAt: (name) => config.positionOf(["aliases", name], "key"),
+    },
     config,
     githubToken: typeof token === "string" ? token : undefined,
   };

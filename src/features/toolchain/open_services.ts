@@ -33,6 +33,7 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     registries: config.registries,
     fallback: config.registryFallback,
     tools: config.tools,
+    positionOf: config.positionOf,
     commits: (await readLock(ctx, toolchain)).registries,
     root: toolchain.root,
     cacheRoot: toolchain.cacheRoot,

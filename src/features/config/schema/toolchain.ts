@@ -115,10 +115,10 @@ const toolchainSection = record({
   "github": setting("The GitHub server", github, { default: {} }),
   "url_replacements": setting(
     "Other places for addresses: the first whose `from` matches",
-    list(record({
-      from: setting("Beginning of an address, or regex: and an expression", text, { default: "" }),
-      to: setting("What stands there instead", text, { default: "" }),
-    })),
+    list(placed(record({
+      from: setting("Beginning of an address, or regex: and an expression", text),
+      to: setting("What stands there instead", text),
+    }))),
     { default: [] },
   ),
 });

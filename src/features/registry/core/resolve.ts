@@ -181,7 +181,8 @@ function validType(pkg: PackageRecord, request: ResolveRequest): PackageType {
   return type;
 }
 
-function isPackageType(type: string): type is PackageType {
+/** Whether a definition's `type` is one that is known. */
+export function isPackageType(type: string): type is PackageType {
   return Object.hasOwn(needs, type);
 }
 
