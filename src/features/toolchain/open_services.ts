@@ -3,6 +3,7 @@
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
+import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
@@ -54,7 +55,7 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
         throw error;
       }
     });
-    if (!found) throw await registries.unknownTool(spec);
+    if (!found) throw withAlias(await registries.unknownTool(spec), id, config);
     const name = id.slice(id.lastIndexOf("/") + 1);
     return { name, platform, installer: `atmos ${ownVersion}`, ...found };
   };
@@ -134,6 +135,24 @@ function platformOf(ctx: Context): Platform {
 /** Looks for the C library only when a definition asks for it: looking may start a program. */
 async function libcFor(ctx: Context, definitions: readonly PackageRecord[]): Promise<string> {
   return JSON.stringify(definitions).includes('"variants"') ? await detectLibc(ctx) : "";
+}
+
+/** Adds which alias led to a tool that nobody knows, and where it stands. */
+function withAlias(error: LookupError, id: string, { aliases, positionOf }: ToolchainConfig): LookupError {
+  const alias = Object.keys(aliases).find((name) => aliases[name] === id);
+  if (alias === undefined) return error;
+  const { code, title, explanation, facts, exitCode, cause } = error;
+  return new LookupError(code, title, {
+    explanation: [`The alias "${alias}" means ${id}.`, explanation].filter(Boolean).join("\n"),
+    facts,
+    at: positionOf(["aliases", alias], "key"),
+    hints: [
+      `Correct "${alias}: ${id}" in toolchain.aliases of atmos.yaml.`,
+      ...error.hints.filter((hint) => !hint.startsWith("Give it")),
+    ],
+    exitCode,
+    cause,
+  });
 }
 
 function noVersions(id: string): LookupError {
