@@ -12,6 +12,7 @@ import {
   LOCK_HEADER,
   type LockEntry,
   type LockFile,
+  refuseConflict,
   updateLock,
 } from "./core/lock_file.ts";
 import type { Toolchain } from "./settings.ts";
@@ -38,6 +39,7 @@ export async function rememberLock(
 }
 
 async function parseLock(text: string, file: string): Promise<LockFile> {
+  refuseConflict(text, file);
   const { parseYaml } = await import("@/lang/yaml/parse.ts");
   const { value, positionOf } = parseYaml(text, { file });
   return decodeLockFile(value, { file, positionOf });

@@ -148,7 +148,7 @@ function withAlias(error: LookupError, id: string, { aliases, positionOf }: Tool
     at: positionOf(["aliases", alias], "key"),
     hints: [
       `Correct "${alias}: ${id}" in toolchain.aliases of atmos.yaml.`,
-      ...error.hints.filter((hint) => !hint.startsWith("Give it")),
+      ...error.hints,
     ],
     exitCode,
     cause,

@@ -92,6 +92,20 @@ export function decodeLockFile(value: unknown, places: LockPlaces): LockFile {
   };
 }
 
+/**
+ * Refuses a text that git left for somebody to merge.
+ * @throws Config `toolchain/lock-conflict`
+ */
+export function refuseConflict(text: string, file: string): void {
+  const lines = text.split("\n");
+  const index = lines.findIndex((line) => line.startsWith("<<<<<<< "));
+  if (index < 0) return;
+  throw new ConfigError("toolchain/lock-conflict", "the lock file has the conflict markers of a merge", {
+    hints: ["Keep the entries of both sides and delete the markers.", writeAnew(file)],
+    at: { file, line: index + 1, column: 1 },
+  });
+}
+
 /** The entry of a tool's version on a platform; undefined when the file has none. */
 export function findLocked(
   lock: LockFile,
@@ -231,15 +245,21 @@ function decodePlatform(value: unknown, at: Place): LockedPlatform | undefined {
   if (!/^[0-9a-f]+$/.test(bare)) {
     throw invalid(below(at, "checksum"), "the checksum must be a text of hexadecimal digits");
   }
+  const algorithm = String(checksum_algorithm ?? "sha256").toLowerCase();
+  if (!ALGORITHMS.includes(algorithm)) {
+    throw invalid(below(at, "checksum_algorithm"), `"${algorithm}" is none of ${ALGORITHMS.join(", ")}`);
+  }
   return {
     ...foreign,
     url: String(url ?? ""),
     checksum: bare,
-    checksum_algorithm: String(checksum_algorithm ?? "sha256").toLowerCase(),
+    checksum_algorithm: algorithm,
     ...(typeof size === "number" ? { size } : {}),
     ...(Array.isArray(verification) ? { verification: verification.map(String) } : {}),
   };
 }
+
+const ALGORITHMS: readonly string[] = ["sha256", "sha512", "sha1", "md5"];
 
 function decodeRecord<T>(
   value: unknown,

@@ -80,6 +80,11 @@ Deno.test("decodeLockFile() refuses newer formats and other shapes", () => {
     [platform(5), "toolchain/lock-invalid", "tools/x/y/versions/1/platforms/a"],
     [platform({ checksum: 12 }), "toolchain/lock-invalid", "tools/x/y/versions/1/platforms/a/checksum"],
     [platform({ checksum: "xyz" }), "toolchain/lock-invalid", "tools/x/y/versions/1/platforms/a/checksum"],
+    [
+      platform({ checksum: "ab", checksum_algorithm: "sha3" }),
+      "toolchain/lock-invalid",
+      "tools/x/y/versions/1/platforms/a/checksum_algorithm",
+    ],
   ];
   for (const [value, code, at] of cases) {
     assert.throws(
