@@ -50,7 +50,8 @@ export async function findInstalled(
         version,
         dir: versionDir(installRoot, id, version),
       });
-      if (found) return found;
+      // What somebody deleted by hand is installed again by the next install.
+      if (found && await ctx.disk.stat(found.bins.get(found.primary) ?? found.dir)) return found;
     }
   }
   return undefined;

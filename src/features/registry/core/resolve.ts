@@ -124,6 +124,7 @@ function refuseVersion(pkg: VersionedPackage, request: ResolveRequest): void {
   }
   if (pkg.no_asset) {
     throw new LookupError("registry/no-asset", `no asset is released for ${id}@${request.version}`, {
+      hints: [`See the versions that have one: atmos toolchain info ${id}`],
       facts,
     });
   }
@@ -165,6 +166,8 @@ function validType(pkg: PackageRecord, request: ResolveRequest): PackageType {
   const type = pkg.type ?? "";
   if (!isPackageType(type)) {
     throw new LookupError("registry/unknown-type", `${id} has the type "${type}", which is not known`, {
+      explanation: `Known types: ${Object.keys(needs).join(", ")}.`,
+      hints: ["Give it a definition of your own in toolchain.tools of atmos.yaml, or use a newer atmos."],
       facts,
     });
   }
