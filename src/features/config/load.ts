@@ -61,6 +61,15 @@ export function loadConfig(ctx: ConfigContext): Promise<Config> {
   });
 }
 
+/** Where settings stand, also when the configuration itself was remembered without places. */
+export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["positionOf"]> {
+  const project = await projectOf(ctx);
+  const known = project.isRemembered
+    ? await readConfig(ctx, await readProject(ctx, project))
+    : await loadConfig(ctx);
+  return known.toolchain.positionOf;
+}
+
 async function readConfig(ctx: ConfigContext, project: Project): Promise<Config> {
   const reading = openReading(ctx, project);
   for (const key of project.content?.misspelt ?? []) {

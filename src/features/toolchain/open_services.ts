@@ -3,6 +3,7 @@
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
+import { loadPlaces } from "@/features/config/load.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
@@ -25,8 +26,8 @@ import type { FoundTool, InstallServices } from "./services.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** @throws Usage `toolchain/bad-platform`; Config of url_replacements */
-export async function openServices(ctx: Context, toolchain: Toolchain): Promise<InstallServices> {
-  const { config } = toolchain;
+export async function openServices(ctx: Context, opened: Toolchain): Promise<InstallServices> {
+  const toolchain = await withPlaces(ctx, opened), { config } = toolchain;
   const { policy, github } = await openPolicy(ctx, toolchain);
   const platform = platformOf(ctx);
   const servers = { web: github.serverUrl, raw: config.github.rawUrl };
@@ -96,6 +97,18 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     releasedVersions,
     packages: () => registries.packages(),
     registryCommits: () => registries.commits(),
+  };
+}
+
+/** Errors about definitions, registries and aliases name their place in atmos.yaml. */
+async function withPlaces(ctx: Context, toolchain: Toolchain): Promise<Toolchain> {
+  const positionOf = await loadPlaces(ctx);
+  const registries = toolchain.config.registries.map((each) => ({ ...each, at: positionOf(each.path) }));
+  const aliasAt = (name: string) => positionOf(["aliases", name], "key");
+  return {
+    ...toolchain,
+    names: { ...toolchain.names, aliasAt },
+    config: { ...toolchain.config, registries, positionOf },
   };
 }
 
