@@ -1,7 +1,7 @@
 /** Changes the versions file: add, set, remove. Follows toolchain §4.2, §13.1, §13.16, §13.18.
  *  Invariant: every argument is checked before the file is touched, and the file is written once or not at all. */
 import type { Context } from "@/base/context.ts";
-import { ConfigError, LookupError } from "@/base/errors.ts";
+import { ConfigError, HostError, LookupError } from "@/base/errors.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import { addVersion, type BadLine, type Placement, removeVersion } from "./core/versions_file.ts";
 import { lockPath } from "./lock.ts";
@@ -64,7 +64,13 @@ export async function editVersionsFile(
   toolchain: Toolchain,
   edit: (text: string) => string,
 ): Promise<boolean> {
-  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile));
+  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile)).catch(
+    (error) => {
+      // An install root that is not ours to write must not keep people from editing their project.
+      if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
+      return () => Promise.resolve();
+    },
+  );
   try {
     const file = await readVersionsFile(ctx, toolchain);
     const text = file?.text ?? "";
