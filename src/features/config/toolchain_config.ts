@@ -71,6 +71,8 @@ export interface ToolchainConfig {
   readonly registries: readonly RegistryConfig[];
   /** Whether the public registry answers after those of the project. */
   readonly registryFallback: boolean;
+  /** Undefined: as the registry decides. */
+  readonly registryTtlSeconds: number | undefined;
   /** Definitions by id or single name, values as written: atmos.yaml's, then those that only tools.yaml has. */
   readonly tools: TextMap;
   readonly github: GithubConfig;
@@ -111,6 +113,7 @@ export function toolchainConfig(texts: ToolchainTexts, reading: Reading): Toolch
     registries: registriesOf(section.registries, reading),
     registryFallback: section.registry_fallback ??
       !section.registries.some(({ value }) => value.fallback === false),
+    registryTtlSeconds: run.registry_ttl,
     tools: { ...section.tools, ...missingFrom(section.tools, more.tools) },
     github: githubOf(section.github, reading.env),
     urlReplacements: replacementsOf(section.url_replacements, reading),

@@ -39,7 +39,7 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
     commits: (await readLock(ctx, toolchain)).registries,
     root: toolchain.root,
     cacheRoot: toolchain.cacheRoot,
-    ttlSeconds: Number(ctx.env["ATMOS_TOOLCHAIN_REGISTRY_TTL"] || DEFAULT_TTL_SECONDS),
+    ttlSeconds: config.registryTtlSeconds ?? DEFAULT_TTL_SECONDS,
     refresh: false,
     policy,
     servers,
@@ -153,7 +153,7 @@ async function libcFor(ctx: Context, definitions: readonly PackageRecord[]): Pro
 /** Adds which alias led to a tool that nobody knows, and where it stands. */
 function withAlias(error: LookupError, id: string, { aliases, positionOf }: ToolchainConfig): LookupError {
   const alias = Object.keys(aliases).find((name) => aliases[name] === id);
-  if (alias === undefined) return error;
+  if (alias === undefined || error.cause !== undefined) return error; // what cannot be read may well know the tool
   const { code, title, explanation, facts, exitCode, cause } = error;
   return new LookupError(code, title, {
     explanation: [`The alias "${alias}" means ${id}.`, explanation].filter(Boolean).join("\n"),

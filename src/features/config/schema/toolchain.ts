@@ -134,6 +134,9 @@ export const runSettings = record({
     flag: "tools-config",
     env: ["ATMOS_TOOLS_CONFIG"],
   }),
+  registry_ttl: setting("Seconds for which what a moving registry gave is fresh", whole(0), {
+    env: ["ATMOS_TOOLCHAIN_REGISTRY_TTL"],
+  }),
   locked: setting("Fail when the lock file would change", flag, {
     flag: "locked",
     env: ["ATMOS_TOOLCHAIN_LOCKED"],
