@@ -173,7 +173,7 @@ async function installMissing(
 async function concreteVersion(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options }: ReportedJob,
+  { tool, lock, options }: Omit<ReportedJob, "turn">,
 ): Promise<string> {
   const prefix = latestPrefix(tool.version);
   if (prefix === undefined) return tool.version;
