@@ -6,7 +6,7 @@ import { releases } from "./support/releases.ts";
 /** What a command of the toolchain answers to an atmos.yaml. */
 async function answer(box: Sandbox, yaml: string, args: readonly string[] = ["list", "--format", "plain"]) {
   await box.write({ "atmos.yaml": yaml });
-  return await box.run(["toolchain", ...args]);
+  return await box.run(["toolchain", ...args], { env: { ATMOS_REEXEC_DEPTH: "1" } }); // `use` is not to switch
 }
 
 Deno.test("atmos.yaml: a value of the wrong kind is told with its place, its key and what it should be", async () => {
