@@ -162,7 +162,11 @@ Deno.test("§20: hosts that refuse or are not there", async () => {
     body: '{"message":"API rate limit exceeded"}',
   });
   await check(made, [
-    { args: ["add", "widget"], code: 1, says: [/too many requests/, /resets_at/, /token\s+none/] },
+    {
+      args: ["add", "widget"],
+      code: 1,
+      says: [/too many requests/, /resets_at/, /token\s+none/, /@VERSION/],
+    },
     {
       args: ["install", "acme/unreachable@1"],
       code: 1,
@@ -266,6 +270,21 @@ Deno.test("§20: files that are not what they should be", async () => {
     await made.box.write(files);
     await check(made, inputs);
   }
+});
+
+Deno.test("a directory that PATH cannot hold is told", async () => {
+  await using made = await world();
+  await made.box.run(["toolchain", "install", "plain@2.0.0"]);
+  const to = "with:colon";
+  await Deno.rename(`${made.box.project}/.tools`, `${made.box.project}/${to}`);
+  const env = { ATMOS_TOOLCHAIN_PATH: to };
+  await check(
+    made,
+    ["env", "path"].map((name) => (
+      { args: [name], code: 1, says: [/PATH cannot hold .*with:colon/, /install_path/], env }
+    )),
+  );
+  assert.equal((await made.box.run(["toolchain", "exec", "plain"], { env })).stdout, "plain 2.0.0\n");
 });
 
 Deno.test("§20: questions without a terminal, programs that fail or are not there", async () => {

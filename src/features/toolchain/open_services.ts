@@ -2,7 +2,7 @@
  *  Invariant: opening asks nobody; the first question of a caller does. */
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
+import { AtmosError, LookupError, NetworkError, UsageError } from "@/base/errors.ts";
 import { loadPlaces } from "@/features/config/load.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
@@ -89,7 +89,9 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
       );
     },
     async latestVersion(id, prefix = "") {
-      const versions = await releasedVersions(id, prefix === "" ? 1 : Infinity);
+      const versions = await releasedVersions(id, prefix === "" ? 1 : Infinity).catch((error) => {
+        throw error instanceof NetworkError ? withoutRelease(error, id) : error;
+      });
       const best = versions.find((version) => matchesPrefix(version, prefix));
       if (best === undefined) throw noVersions(id);
       return best;
@@ -166,6 +168,15 @@ function withAlias(error: LookupError, id: string, { aliases, positionOf }: Tool
     exitCode,
     cause,
   });
+}
+
+/** A host that does not tell its releases may still have them. */
+function withoutRelease(
+  { code, title, explanation, facts, hints, cause }: NetworkError,
+  id: string,
+): NetworkError {
+  const named = `Or name the version: atmos toolchain install ${id}@VERSION`;
+  return new NetworkError(code, title, { explanation, facts, cause, hints: [...hints, named] });
 }
 
 function noVersions(id: string): LookupError {
