@@ -10,10 +10,13 @@ import {
   type Texts,
   variable,
 } from "@/base/schema/reading.ts";
+import { nearestNames } from "@/base/text/suggest.ts";
 import { isTagged, parseYaml, type Tagged, type YamlPlaces } from "@/lang/yaml/parse.ts";
 
 /** A file that was read. */
 export interface ConfigFile extends Pick<YamlPlaces, "positionOf"> {
+  /** Keys at the top that were probably meant to be `toolchain`; nothing below them counts. */
+  readonly misspelt: readonly string[];
   /** The keys at the top that are wanted (in lower case; undefined: all), in any case, as texts. Reports
    *  `config/unsupported-tag` and `config/bad-env-tag`; such values are null. */
   texts(wanted: readonly string[] | undefined, reading: Pick<Reading, "env" | "windows" | "report">): TextMap;
@@ -34,6 +37,7 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   }
   return {
     positionOf: document.positionOf,
+    misspelt: Object.keys(value).filter(isMisspelt),
     texts(wanted, { env, windows, report }) {
       const state: State = { env, windows, report, places: document, seen: new Map() };
       const entries = Object.entries(value).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true);
@@ -46,12 +50,13 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
 export function plainTexts(text: string, file: string): TextMap | undefined {
   if (/(^|[\s,[{:])!|token/im.test(text)) return undefined;
   let findings = 0;
-  const texts = parseConfigFile(text, file).texts(SECTIONS, {
-    env: {},
-    windows: false,
-    report: () => findings++,
-  });
-  return findings === 0 ? texts : undefined;
+  const content = parseConfigFile(text, file);
+  const texts = content.texts(SECTIONS, { env: {}, windows: false, report: () => findings++ });
+  return findings + content.misspelt.length === 0 ? texts : undefined;
+}
+
+function isMisspelt(key: string): boolean {
+  return !SECTIONS.includes(key.toLowerCase()) && nearestNames(key, ["toolchain"]).length > 0;
 }
 
 /** The keys at the top that anybody asks for. */

@@ -52,35 +52,55 @@ const configSlot = slot<Config>("config");
  * @throws Config `config/bad-value` and others of `config/…` (`config/invalid` when there are several), `yaml/syntax`
  */
 export function loadConfig(ctx: ConfigContext): Promise<Config> {
-  return ctx.once(configSlot, async () => {
-    const project = await projectOf(ctx);
-    const config = await readConfig(ctx, project);
-    const isComplete = !project.isRemembered || config.issues.length === 0;
-    const { issues, ...rest } = isComplete ? config : await readConfig(ctx, await readProject(ctx, project));
-    return { ...rest, issues: warningsOf(issues) };
-  });
+  return ctx.once(configSlot, () => loadComplete(ctx, {}));
 }
 
-async function readConfig(ctx: ConfigContext, project: Project): Promise<Config> {
-  const reading = openReading(ctx, project);
+/** What was remembered has no places, so that whatever gives findings is read anew. */
+async function loadComplete(ctx: ConfigContext, flags: Flags): Promise<Config> {
+  const project = await projectOf(ctx);
+  const config = await readConfig(ctx, project, flags);
+  const isComplete = !project.isRemembered || config.issues.length === 0;
+  const { issues, ...rest } = isComplete
+    ? config
+    : await readConfig(ctx, await readProject(ctx, project), flags);
+  return { ...rest, issues: warningsOf(issues) };
+}
+
+type Flags = Readonly<Record<string, string>>;
+
+/** Where settings stand, also when the configuration itself was remembered without places. */
+export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["positionOf"]> {
+  const project = await projectOf(ctx);
+  const known = project.isRemembered
+    ? await readConfig(ctx, await readProject(ctx, project), {})
+    : await loadConfig(ctx);
+  return known.toolchain.positionOf;
+}
+
+async function readConfig(ctx: ConfigContext, project: Project, flags: Flags): Promise<Config> {
+  const reading = openReading(ctx, project, flags);
+  for (const key of project.content?.misspelt ?? []) {
+    reading.report({
+      severity: "warning",
+      code: "config/unknown-key",
+      title: `unknown key ${JSON.stringify(key)}, did you mean toolchain?`,
+      at: reading.positionOf([key], "key"),
+    });
+  }
   const version = versionConfig(reading);
   const toolchain = await readToolchain(ctx, project, reading);
   return { root: project.root, file: project.file, ...version, toolchain, issues: reading.issues };
 }
 
 /**
- * The settings of `toolchain` with the flags of a command over variables and file. Relative paths of flags and
- * variables begin at the working directory, those of files at the root. Its warnings are those of `loadConfig`.
+ * The same with the flags of a command over variables and file. Relative paths of flags and variables begin at the
+ * working directory, those of files at the root. Not memoised.
  * @throws Config as `loadConfig`, also for values of flags
  */
-export async function applyToolchainFlags(ctx: ConfigContext, input: GivenFlags): Promise<ToolchainConfig> {
-  const project = await projectOf(ctx);
+export async function loadConfigWith(ctx: ConfigContext, input: GivenFlags): Promise<Config> {
   const given = [...input.given].filter((name) => input.flags[name] !== undefined);
   const flags = Object.fromEntries(given.map((name) => [name, String(input.flags[name])]));
-  const reading = openReading(ctx, project, flags);
-  const toolchain = await readToolchain(ctx, project, reading);
-  warningsOf(reading.issues);
-  return toolchain;
+  return given.length === 0 ? await loadConfig(ctx) : await loadComplete(ctx, flags);
 }
 
 /**

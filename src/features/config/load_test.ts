@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
 import type { Disk } from "@/base/ports.ts";
 import { testContext } from "../../../tests/support/context.ts";
-import { applyToolchainFlags, type Config, loadConfig, loadVersionConfig } from "./load.ts";
+import { type Config, loadConfig, loadConfigWith, loadVersionConfig } from "./load.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -52,6 +52,7 @@ Deno.test("loadConfig() without a file answers the defaults", async () => {
     proxies: {},
     registries: [],
     registryFallback: true,
+    registryTtlSeconds: undefined,
     tools: {},
     github: {
       serverUrl: "https://github.com",
@@ -76,7 +77,7 @@ Deno.test("loadConfig() reads a file once, also when several ask at the same tim
   const counting = { ...ctx, disk };
   const [first, second] = await Promise.all([loadConfig(counting), loadConfig(counting)]);
   await loadVersionConfig(counting);
-  await applyToolchainFlags(counting, { flags: {}, given: new Set() });
+  await loadConfigWith(counting, { flags: {}, given: new Set() });
   assert.equal(first, second);
   assert.deepEqual(read.filter((name) => name === "atmos.yaml"), ["atmos.yaml"]);
 });
@@ -212,6 +213,7 @@ toolchain:
   assert.deepEqual(
     issues.map(({ severity, code, title, at }) => [severity, code, title, `${at?.line}:${at?.column}`]),
     [
+      ["warning", "config/unknown-key", 'unknown key "toolchian", did you mean toolchain?', "2:1"],
       [
         "warning",
         "config/unknown-key",
@@ -386,9 +388,9 @@ toolchain:
   ]]);
 });
 
-Deno.test("applyToolchainFlags() reads the tools file of the flag", async () => {
+Deno.test("loadConfigWith() reads the tools file of the flag", async () => {
   const files = { "atmos.yaml": "", "tools.yaml": "tools: {a/b: {}}", "t.yaml": "tools: {a/c: {}}" };
   await using ctx = await testContext({ files, env: { ATMOS_TOOLS_CONFIG: "gone.yaml" } });
   const input = { flags: { "tools-config": "t.yaml" }, given: new Set(["tools-config"]) };
-  assert.deepEqual(Object.keys((await applyToolchainFlags(ctx, input)).tools), ["a/c"]);
+  assert.deepEqual(Object.keys((await loadConfigWith(ctx, input)).toolchain.tools), ["a/c"]);
 });

@@ -4,11 +4,12 @@
  *  was remembered reads the file itself. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
+import { HostError } from "@/base/errors.ts";
 import type { TextMap } from "@/base/schema/reading.ts";
 import type { ConfigFile } from "./_config_file.ts";
 import { cacheHomeOf } from "./cache_home.ts";
 
-type ReadContext = Pick<Context, "disk" | "env" | "host">;
+type ReadContext = Pick<Context, "cwd" | "disk" | "env" | "host">;
 type WriteContext = ReadContext & Pick<Context, "clock">;
 
 interface Remembered {
@@ -31,6 +32,7 @@ export async function recall(ctx: ReadContext, file: string): Promise<ConfigFile
   const texts = await recallContent(ctx, file) as TextMap | undefined;
   return texts && {
     positionOf: () => ({ file }),
+    misspelt: [],
     texts: (wanted) =>
       Object.fromEntries(
         Object.entries(texts).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true),
@@ -58,7 +60,7 @@ export async function recallContent(ctx: ReadContext, file: string): Promise<unk
 }
 
 /**
- * Remembers a file, unless it is young or remembered already.
+ * Remembers a file, unless it is young or remembered already, or the user's cache cannot be written.
  * @param contentOf what to keep of its text, as JSON data; undefined for nothing
  */
 export async function rememberContent(
@@ -75,7 +77,9 @@ export async function rememberContent(
   if (content === undefined) return;
   const { sizeBytes, modifiedAt } = info;
   const remembered: Remembered = { program: PROGRAM, file, sizeBytes, modifiedAt, content };
-  await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600);
+  await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600).catch((error) => {
+    if (!(error instanceof HostError)) throw error;
+  });
 }
 
 function pathFor(ctx: ReadContext, file: string): string | undefined {

@@ -67,3 +67,11 @@ Deno.test("recall() takes nothing from a spoiled or foreign note", async () => {
     assert.equal(await recall(ctx, file), undefined, spoiled);
   }
 });
+
+Deno.test("remember() gives up when the user's cache cannot be written", async () => {
+  const { ctx, file } = await project(YAML);
+  await using _ = ctx;
+  const env = { ...ctx.env, XDG_CACHE_HOME: file };
+  await remember({ ...ctx, env }, file);
+  assert.equal(await ctx.disk.readText(file), YAML);
+});

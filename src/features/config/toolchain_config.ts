@@ -3,7 +3,7 @@
  *  the machine's cache directory stays open. */
 import type { SourcePosition } from "@/base/errors.ts";
 import { baseName, dirName } from "@/base/path.ts";
-import type { KeyPath, Reading, TextMap } from "@/base/schema/reading.ts";
+import { dottedPath, type KeyPath, type Reading, type TextMap } from "@/base/schema/reading.ts";
 import type { runSettings, toolchainSettings } from "./schema/toolchain.ts";
 
 /** How missing or unavailable proofs are treated. */
@@ -71,6 +71,8 @@ export interface ToolchainConfig {
   readonly registries: readonly RegistryConfig[];
   /** Whether the public registry answers after those of the project. */
   readonly registryFallback: boolean;
+  /** Undefined: as the registry decides. */
+  readonly registryTtlSeconds: number | undefined;
   /** Definitions by id or single name, values as written: atmos.yaml's, then those that only tools.yaml has. */
   readonly tools: TextMap;
   readonly github: GithubConfig;
@@ -90,7 +92,8 @@ export interface ToolchainTexts {
   readonly positionOf: ToolchainConfig["positionOf"];
 }
 
-/** Puts the settings together. Reports `config/same-registry` and `config/no-tool`. */
+/** Puts the settings together. Reports `config/same-registry`, `config/no-tool` and
+ *  `config/half-replacement`. */
 export function toolchainConfig(texts: ToolchainTexts, reading: Reading): ToolchainConfig {
   const { section, run, more, positionOf } = texts;
   const { checksums, signatures, verifier_install: verifierInstall } = section.verification;
@@ -110,9 +113,10 @@ export function toolchainConfig(texts: ToolchainTexts, reading: Reading): Toolch
     registries: registriesOf(section.registries, reading),
     registryFallback: section.registry_fallback ??
       !section.registries.some(({ value }) => value.fallback === false),
+    registryTtlSeconds: run.registry_ttl,
     tools: { ...section.tools, ...missingFrom(section.tools, more.tools) },
     github: githubOf(section.github, reading.env),
-    urlReplacements: section.url_replacements,
+    urlReplacements: replacementsOf(section.url_replacements, reading),
     positionOf,
   };
 }
@@ -128,6 +132,25 @@ function lockModeOf(useLockFile: boolean | undefined): LockMode {
 
 function missingFrom(known: TextMap, others: TextMap): TextMap {
   return Object.fromEntries(Object.entries(others).filter(([id]) => !Object.hasOwn(known, id)));
+}
+
+function replacementsOf(
+  entries: ToolchainTexts["section"]["url_replacements"],
+  reading: Reading,
+): ToolchainConfig["urlReplacements"] {
+  return entries.flatMap(({ value: { from, to }, place }) => {
+    if (from !== undefined && to !== undefined) return [{ from, to }];
+    reading.report({
+      severity: "error",
+      code: "config/half-replacement",
+      title: `${dottedPath(place.path)} must say from and to`,
+      hints: [
+        "Write {from: https://host/, to: https://mirror/} or {from: 'regex:https://host/(.*)', to: …}.",
+      ],
+      at: reading.positionOf(place.path),
+    });
+    return [];
+  });
 }
 
 type RegistryTexts = ToolchainTexts["section"]["registries"][number];

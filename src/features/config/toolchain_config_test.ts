@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { testContext } from "../../../tests/support/context.ts";
-import { applyToolchainFlags } from "./load.ts";
+import { loadConfigWith } from "./load.ts";
 import type { ToolchainConfig } from "./toolchain_config.ts";
 
 type Texts = Readonly<Record<string, string>>;
@@ -24,13 +24,13 @@ async function settled(
   const host = windows ? { os: "windows" } : {};
   await using ctx = await testContext({ files, host, ...env && { env } });
   const input = { flags: { ...flags, ...notGiven }, given: new Set(Object.keys(flags)) };
-  const value = pick(await applyToolchainFlags({ ...ctx, cwd: `${ctx.cwd}/sub` }, input));
+  const value = pick((await loadConfigWith({ ...ctx, cwd: `${ctx.cwd}/sub` }, input)).toolchain);
   return typeof value === "string"
     ? value.replace(ctx.cwd, "<p>").replace(ctx.home, "<h>").replace(ctx.root, "<top>")
     : value;
 }
 
-Deno.test("applyToolchainFlags() lets flag win over variable, variable over file, file over default", async () => {
+Deno.test("loadConfigWith() lets flag win over variable, variable over file, file over default", async () => {
   const keys: {
     readonly key: string;
     readonly flag?: string;
@@ -109,7 +109,7 @@ Deno.test("applyToolchainFlags() lets flag win over variable, variable over file
   }
 });
 
-Deno.test("applyToolchainFlags() makes paths absolute", async () => {
+Deno.test("loadConfigWith() makes paths absolute", async () => {
   const install = (it: ToolchainConfig) => it.installPath;
   const cases: [string, Layers, unknown][] = [
     ["install_path: .tools", {}, "<p>/.tools"],
@@ -145,7 +145,7 @@ Deno.test("applyToolchainFlags() makes paths absolute", async () => {
   assert.equal(await settled("lock_file: l.yaml", {}, (it) => it.lockFile), "<p>/l.yaml");
 });
 
-Deno.test("applyToolchainFlags() understands every spelling of the lock mode", async () => {
+Deno.test("loadConfigWith() understands every spelling of the lock mode", async () => {
   const cases: [string, Layers, string][] = [
     ["", {}, "auto"],
     ["use_lock_file: true", {}, "on"],
@@ -164,7 +164,7 @@ Deno.test("applyToolchainFlags() understands every spelling of the lock mode", a
   }
 });
 
-Deno.test("applyToolchainFlags() understands the words of policies and switches", async () => {
+Deno.test("loadConfigWith() understands the words of policies and switches", async () => {
   const cases: [string, (config: ToolchainConfig) => unknown, unknown][] = [
     ["verification: {checksums: required}", (it) => it.verification.checksums, "require"],
     ["verification: {checksums: Require}", (it) => it.verification.checksums, "require"],
@@ -179,12 +179,12 @@ Deno.test("applyToolchainFlags() understands the words of policies and switches"
     ["registry_fallback: false", (it) => it.registryFallback, false],
     ["registries: [{fallback: false}]", (it) => it.registryFallback, false],
     ["registries: [{fallback: false}]", (it) => it.registries.length, 0],
-    ["url_replacements: [{from: a, to: b}, {from: c}]", (it) => it.urlReplacements[1]?.to, ""],
+    ["url_replacements: [{from: a, to: b}, {from: c, to: d}]", (it) => it.urlReplacements[1]?.to, "d"],
   ];
   for (const [yaml, pick, expected] of cases) assert.equal(await settled(yaml, {}, pick), expected, yaml);
 });
 
-Deno.test("applyToolchainFlags() sorts registries by priority and keeps their place", async () => {
+Deno.test("loadConfigWith() sorts registries by priority and keeps their place", async () => {
   const yaml = `registries: [
     {name: low, type: url, source: ./r, priority: -1},
     {name: first, type: INLINE, tools: {a/b: {asset: 1.10}}},
@@ -223,7 +223,7 @@ Deno.test("applyToolchainFlags() sorts registries by priority and keeps their pl
   ]);
 });
 
-Deno.test("applyToolchainFlags() finds the GitHub server", async () => {
+Deno.test("loadConfigWith() finds the GitHub server", async () => {
   const cases: [string, Texts, string][] = [
     ["", {}, "https://github.com https://api.github.com https://raw.githubusercontent.com"],
     [

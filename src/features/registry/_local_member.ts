@@ -1,9 +1,10 @@
 /** Definitions of the project as a registry: `toolchain.tools`, `tools.yaml`, `registries[].tools`.
  *  Follows toolchain §7.3. Invariant: a definition is decoded only when somebody asks for a tool. */
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import type { KeyPath } from "@/base/schema/reading.ts";
 import type { YamlStrings } from "@/lang/yaml/parse.ts";
 import { localDefinitions } from "./core/local_definitions.ts";
-import type { LocalDefinition } from "./core/decode_local.ts";
+import type { LocalDefinition, LocalIssue } from "./core/decode_local.ts";
 import type { FoundName } from "./core/names.ts";
 import type { DefinitionQuery, FoundDefinitions, Member } from "./member.ts";
 
@@ -13,7 +14,8 @@ export interface LocalPlan {
   /** Shown as the registry of its tools. */
   readonly label: string;
   readonly tools: YamlStrings;
-  readonly at?: SourcePosition | undefined;
+  /** Where something in `tools` stands. */
+  readonly positionOf?: ((path: KeyPath) => SourcePosition | undefined) | undefined;
 }
 
 /** Makes the registry of a map of tools. */
@@ -47,13 +49,19 @@ async function findLocal(plan: LocalPlan, query: DefinitionQuery): Promise<Found
   const { decodeLocalDefinitions, localRecords } = await import("./core/decode_local.ts");
   const { definitions, issues } = decodeLocalDefinitions(plan.tools);
   const issue = issues.find(({ path }) => isKeyOf(String(path[0] ?? ""), query.id, plan.tools));
-  if (issue !== undefined) throw badDefinition(plan, query.id, issue.title);
+  if (issue !== undefined) throw badDefinition(plan, query.id, issue);
   const definition = definitions.find(({ id }) => id === query.id) ??
     definitions.find(({ id }) => id.toLowerCase() === query.id.toLowerCase());
   if (definition === undefined) return undefined;
+  const path = [localDefinitions(plan.tools).find(({ id }) => id === definition.id)?.key ?? definition.id];
+  const { isPackageType } = await import("./core/resolve.ts");
+  const { type } = definition.record;
+  if (type !== undefined && !isPackageType(type)) {
+    throw badDefinition(plan, query.id, { path: [...path, "type"], title: `its type "${type}" is unknown` });
+  }
   const below = definition.extends === "never" ? undefined : await query.below();
   if (definition.extends === "always" && below === undefined) {
-    throw badDefinition(plan, query.id, "no other registry has a definition to extend");
+    throw badDefinition(plan, query.id, { path, title: "no other registry has a definition to extend" });
   }
   const isFor = await constraintTest(plan, definition, query);
   return {
@@ -80,17 +88,19 @@ async function constraintTest(
   const tested = semverOf(version, record.version_prefix);
   return (constraint) => {
     const range = parseRange(constraint);
-    if (range === undefined) throw badDefinition(plan, id, `"${constraint}" is no version range`);
+    if (range === undefined) {
+      throw badDefinition(plan, id, { path: [id], title: `"${constraint}" is no version range` });
+    }
     return range(tested);
   };
 }
 
-function badDefinition(plan: LocalPlan, id: string, title: string): ConfigError {
+function badDefinition(plan: LocalPlan, id: string, { path, title }: LocalIssue): ConfigError {
   return new ConfigError("registry/bad-definition", `the definition of ${id} cannot be used: ${title}`, {
     hints: [
       `Mend it in the tools of ${plan.name === plan.label ? "the project" : `registry "${plan.name}"`}.`,
     ],
     facts: { tool: id, registry: plan.name },
-    at: plan.at,
+    at: plan.positionOf?.(path),
   });
 }

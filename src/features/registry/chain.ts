@@ -2,6 +2,7 @@
  *  Invariant: nothing is read before the first question; a registry that cannot be read never hides another one, and
  *  is told when nobody else answers. */
 import { AtmosError, ConfigError, LookupError, NetworkError } from "@/base/errors.ts";
+import type { KeyPath } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { aquaMember } from "./_aqua_member.ts";
 import type { FilesContext } from "./_files.ts";
@@ -81,9 +82,15 @@ function membersOf(ctx: FilesContext, settings: RegistrySettings): readonly Memb
   const entries = settings.registries.toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
   refuseDuplicates(entries);
   const hasPublic = entries.some(({ type, source }) => type === "aqua" && !source);
-  const usesPublic = !hasPublic && (entries.length === 0 || settings.fallback);
+  const usesPublic = !hasPublic && settings.fallback;
+  const { tools, positionOf } = settings;
   return [
-    localMember({ name: LOCAL_REGISTRY, label: LOCAL_REGISTRY, tools: settings.tools }),
+    localMember({
+      name: LOCAL_REGISTRY,
+      label: LOCAL_REGISTRY,
+      tools,
+      positionOf: positionOf && ((path) => positionOf(["tools", ...path])),
+    }),
     ...entries.flatMap((entry) => entryMembers(ctx, settings, entry)),
     ...(usesPublic ? [aquaMember(ctx, settings, { name: PUBLIC_REGISTRY })] : []),
   ];
@@ -106,9 +113,10 @@ function entryMembers(
   settings: RegistrySettings,
   entry: RegistryEntry,
 ): readonly Member[] {
-  const { name, type, tools = null, at } = entry;
+  const { name, type, tools = null, at, path } = entry;
   const label = type === "aqua" ? name : INLINE_REGISTRY;
-  const local = localMember({ name, label, tools, at });
+  const positionOf = (below: KeyPath) => (path && settings.positionOf?.([...path, "tools", ...below])) ?? at;
+  const local = localMember({ name, label, tools, positionOf });
   return type === "atmos" || type === "inline" ? [local] : [local, sourceMember(ctx, settings, entry)];
 }
 
@@ -229,7 +237,8 @@ function ambiguousTool(name: string, ids: readonly string[]): LookupError {
 
 async function unknownTool({ members, failures }: Chain, name: string): Promise<LookupError> {
   const known = await Promise.all(members.map((member) => member.knownNames()));
-  const near = nearestNames(name, known.flat());
+  const bare = name.replace(/@.*/, "");
+  const near = nearestNames(bare, known.flat()).filter((each) => each !== bare);
   const unread = [...failures].map(([registry, { title }]) =>
     `Registry "${registry}" cannot be read: ${title}.`
   );
@@ -238,7 +247,7 @@ async function unknownTool({ members, failures }: Chain, name: string): Promise<
     explanation: unread.length === 0 ? undefined : unread.join("\n"),
     hints: [
       ...(near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : []),
-      `Give it a meaning in toolchain.aliases of atmos.yaml: "${name}: owner/repo".`,
+      `Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`,
       ...new Set([...failures.values()].flatMap(({ hints }) => hints)),
     ],
     facts: { name },

@@ -71,7 +71,8 @@ Deno.test("the public registry answers last, unless the chain is closed or has i
     [{}, "aqua-public"],
     [{ registries: [inline] }, "aqua-public"],
     [{ registries: [inline], fallback: false }, undefined],
-    [{ registries: [], fallback: false }, "aqua-public"],
+    [{ registries: [], fallback: true }, "aqua-public"],
+    [{ registries: [], fallback: false }, undefined],
     [{ registries: [inline, { name: "pinned", type: "aqua", ref: "v4.1.0" }] }, "pinned"],
   ];
   for (const [settings, expected] of cases) {

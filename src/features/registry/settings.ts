@@ -1,6 +1,7 @@
 /** What the chain of registries needs to know about a project, with flags, environment and files already weighed.
  *  Follows toolchain §2.1, §7. Invariant: plain data; reading a registry never changes it. */
 import type { SourcePosition } from "@/base/errors.ts";
+import type { KeyPath } from "@/base/schema/reading.ts";
 import type { NetPolicy } from "@/io/net/policy.ts";
 import type { YamlStrings } from "@/lang/yaml/parse.ts";
 import type { GithubServers } from "./core/values.ts";
@@ -18,6 +19,8 @@ export interface RegistryEntry {
   /** Map id → definition, scalars as written. Its entries hide those of the source. */
   readonly tools?: YamlStrings | undefined;
   readonly at?: SourcePosition | undefined;
+  /** Where it stands, for `positionOf`; its definitions are below `[…path, "tools", id]`. */
+  readonly path?: KeyPath | undefined;
 }
 
 /** The settings of one call. */
@@ -28,6 +31,8 @@ export interface RegistrySettings {
   readonly fallback: boolean;
   /** `toolchain.tools` over what `tools.yaml` has: map id or single name → definition, scalars as written. */
   readonly tools: YamlStrings;
+  /** Where something below `toolchain` stands. */
+  readonly positionOf?: ((path: KeyPath) => SourcePosition | undefined) | undefined;
   /** Commits of floating registries that the lock file holds, by the registry's name; they are used while locked. */
   readonly commits: Readonly<Record<string, string>>;
   /** Absolute directory that relative sources begin at. */

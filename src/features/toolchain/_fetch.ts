@@ -1,7 +1,7 @@
 /** Downloads the asset of a tool and proves it before anybody unpacks it. Follows toolchain §5.4, §9, §11, §12.2.
  *  Invariant: a file whose hash is not what the lock or the checksum file says is removed and never used. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError, IntegrityError, NetworkError } from "@/base/errors.ts";
+import { AtmosError, IntegrityError, LookupError, NetworkError } from "@/base/errors.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
@@ -42,7 +42,7 @@ export interface FetchServices {
 
 /**
  * Tries the candidates in order; the first that exists is taken.
- * @throws Network `toolchain/not-released` when none exists, other `net/…`; Integrity `toolchain/checksum-mismatch`,
+ * @throws Lookup `toolchain/unsupported-type`; Network `toolchain/not-released` when none exists, other `net/…`; Integrity `toolchain/checksum-mismatch`,
  *   `toolchain/lock-mismatch`, `toolchain/checksum-required`, `toolchain/signature-required`, `registry/checksum-…`
  */
 export async function fetchAsset(
@@ -52,6 +52,8 @@ export async function fetchAsset(
 ): Promise<FetchedAsset> {
   const tried: string[] = [];
   let absence: unknown;
+  const built = request.candidates.candidates.find(({ urls }) => urls.length === 0);
+  if (built) throw notDownloaded(request.spec, built);
   for (const [resolved, url] of addressesOf(request)) {
     checkPolicies(resolved, services.toolchain, request);
     try {
@@ -130,7 +132,15 @@ async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetc
   const asset = { resolved, url, file, contentType: body.contentType, sizeBytes: body.sizeBytes };
   const sha256 = body.hashes.sha256 ?? "";
   const sum = locked ? { algorithm: locked.checksum_algorithm, sum: locked.checksum } : (await expected)?.();
-  if (sum === undefined) return { ...asset, sha256, proof: "tofu" };
+  if (sum === undefined) {
+    if (plan) {
+      ctx.out.say(
+        "warning",
+        `${fetch.spec}: no checksum file at ${plan.url}, the download is trusted as it is`,
+      );
+    }
+    return { ...asset, sha256, proof: "tofu" };
+  }
   const actual = body.hashes[sum.algorithm as HashAlgorithm] ?? "";
   if (actual.toLowerCase() !== sum.sum.toLowerCase()) {
     await ctx.disk.remove(file);
@@ -159,7 +169,7 @@ function algorithmsOf(
   return wanted === undefined ? [] : [wanted as HashAlgorithm];
 }
 
-/** The sum that the checksum file gives; undefined, with a warning, when there is no such file and none is required. */
+/** The sum that the checksum file gives; undefined when there is no such file and none is required. */
 async function fetchExpected(
   ctx: FetchContext,
   services: FetchServices,
@@ -172,10 +182,6 @@ async function fetchExpected(
     text = await (await request(ctx, services.policy, { url: plan.url })).text();
   } catch (error) {
     if (!isAbsent(error) || services.toolchain.config.verification.checksums === "require") throw error;
-    ctx.out.say(
-      "warning",
-      `${fetch.spec}: no checksum file at ${plan.url}, the download is trusted as it is`,
-    );
     return undefined;
   }
   const { findChecksum } = await import("@/features/registry/core/checksum_text.ts");
@@ -227,6 +233,16 @@ function mismatch(
     explanation: "The download is not what the lock file recorded. It was removed.",
     hints: [`If the publisher replaced the release on purpose, record it anew: atmos toolchain lock ${spec}`],
     facts,
+  });
+}
+
+/** Packages that are built from source have no address. */
+function notDownloaded(spec: string, { type, goPath }: ResolvedPackage): LookupError {
+  const build = goPath === undefined ? [] : [`Build it yourself: go install ${goPath}@VERSION`];
+  return new LookupError("toolchain/unsupported-type", `${spec} is a package of the type ${type}`, {
+    explanation: "Packages that must be built from source cannot be installed yet.",
+    hints: [...build, "Or give it a definition with a download in toolchain.tools of atmos.yaml."],
+    facts: { type },
   });
 }
 

@@ -10,6 +10,7 @@ import { place } from "./_place.ts";
 import { type LayoutMember, type LayoutPlan, planLayout } from "./core/layout.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
 import type { Receipt } from "./core/receipt.ts";
+import { isPathSafe, versionFault } from "./core/tool_spec.ts";
 import { type InstalledTool, readInstalled, versionDir } from "./installed.ts";
 import { lockPath } from "./lock.ts";
 import type { FoundTool, InstallServices } from "./services.ts";
@@ -40,6 +41,13 @@ export async function installOne(
   job: InstallJob,
 ): Promise<InstallResult> {
   const { toolchain } = services, spec = `${job.id}@${job.version}`;
+  // Names come from files and registries of others; none of them may leave its place below `bin`.
+  if (!isPathSafe(job.id) || versionFault(job.version) !== undefined) {
+    throw new IntegrityError(
+      "toolchain/unsafe-name",
+      `${spec} cannot be installed: it is no name for a folder`,
+    );
+  }
   const release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
     signal: ctx.signal,
     onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is installing ${spec}`),

@@ -2,6 +2,7 @@
  *  Invariant: a token goes into the mask before anything could print it. */
 import { version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
+import { ConfigError } from "@/base/errors.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { type GithubHost, githubHost } from "@/io/github/core/hosts.ts";
 import { githubCredentials } from "@/io/github/credentials.ts";
@@ -26,11 +27,29 @@ export async function openPolicy(
       return token;
     },
   }));
-  const replacements = compileReplacements(config.urlReplacements, compile);
+  const replacements = config.urlReplacements.flatMap((entry, index) =>
+    located(config, index, () => compileReplacements([entry], compile))
+  );
   return {
     policy: { ...defaultNetPolicy(version), offline: config.offline, replacements, credentials },
     github,
   };
+}
+
+/** Adds to an error about an item of url_replacements where it stands. */
+function located<T>({ positionOf }: ToolchainConfig, index: number, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { code, title, explanation, hints, facts } = error;
+    throw new ConfigError(code, `url_replacements[${index}].from: ${title}`, {
+      explanation,
+      hints: hints.length > 0 ? hints : ["Write an RE2 that matches the whole address after regex:."],
+      facts,
+      at: positionOf(["url_replacements", index, "from"]),
+    });
+  }
 }
 
 function tokensOf(hosts: ToolchainConfig["github"]["hosts"]): Readonly<Record<string, string>> {

@@ -20,8 +20,9 @@ export async function addTools(
   const specs = request.specs.map(parseToolSpec);
   const edits: VersionEdit[] = [];
   for (const spec of specs) edits.push(await editOf(ctx, toolchain, spec));
-  await addToFile(ctx, toolchain, { edits, placement: request.placement });
-  for (const { name, version } of edits) {
+  const changed = await addToFile(ctx, toolchain, { edits, placement: request.placement });
+  if (!changed) ctx.out.say("info", `Nothing to change in ${toolchain.versionsFileName}`);
+  for (const { name, version } of changed ? edits : []) {
     const done = request.placement === "last" ? `Added ${name} ${version} to` : `Set ${name} ${version} in`;
     ctx.out.say("info", `${done} ${toolchain.versionsFileName}`);
   }

@@ -1,9 +1,9 @@
 /** Changes the versions file: add, set, remove. Follows toolchain §4.2, §13.1, §13.16, §13.18.
  *  Invariant: every argument is checked before the file is touched, and the file is written once or not at all. */
 import type { Context } from "@/base/context.ts";
-import { ConfigError, LookupError } from "@/base/errors.ts";
+import { ConfigError, HostError, LookupError } from "@/base/errors.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
-import { addVersion, type Placement, removeVersion } from "./core/versions_file.ts";
+import { addVersion, type BadLine, type Placement, removeVersion } from "./core/versions_file.ts";
 import { lockPath } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
 import { idInFile, readVersionsFile } from "./toolset.ts";
@@ -64,12 +64,18 @@ export async function editVersionsFile(
   toolchain: Toolchain,
   edit: (text: string) => string,
 ): Promise<boolean> {
-  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile));
+  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile)).catch(
+    (error) => {
+      // An install root that is not ours to write must not keep people from editing their project.
+      if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
+      return () => Promise.resolve();
+    },
+  );
   try {
     const file = await readVersionsFile(ctx, toolchain);
-    const short = file?.content.short[0];
-    if (short) throw lineWithoutVersion(toolchain, short);
     const text = file?.text ?? "";
+    const fault = file?.content.bad[0] ?? notUtf8(text);
+    if (fault) throw badLine(toolchain, fault);
     const edited = edit(text);
     if (edited === text) return false;
     await ctx.disk.writeAtomic(toolchain.versionsFile, edited);
@@ -89,16 +95,30 @@ function notThere(spec: ToolSpec, toolchain: Toolchain): LookupError {
   );
 }
 
-function lineWithoutVersion(
-  toolchain: Toolchain,
-  short: { readonly line: number; readonly name: string },
-): ConfigError {
-  return new ConfigError(
-    "toolchain/line-without-version",
-    `line ${short.line} names "${short.name}" without a version`,
-    {
-      hints: [`Write "${short.name} VERSION" there, or delete the line.`],
-      at: { file: toolchain.versionsFileName, line: short.line, column: 1 },
-    },
-  );
+/** Writing back what was decoded with losses would destroy it, even in a comment. */
+function notUtf8(text: string): BadLine | undefined {
+  const at = text.indexOf("\uFFFD");
+  return at < 0
+    ? undefined
+    : { line: text.slice(0, at).split("\n").length, name: "", why: "is not UTF-8 text" };
+}
+
+function badLine(toolchain: Toolchain, { line, name, why }: BadLine): ConfigError {
+  const at = { file: toolchain.versionsFileName, line, column: 1 };
+  if (why === "has no version") {
+    const [tool, version = "VERSION"] = name.split("@");
+    return new ConfigError(
+      "toolchain/line-without-version",
+      `line ${line} names "${name}" without a version`,
+      { hints: [`Write "${tool} ${version}" there, or delete the line.`], at },
+    );
+  }
+  return new ConfigError("toolchain/bad-line", `line ${line} ${name === "" ? "" : `("${name}") `}${why}`, {
+    hints: [
+      why === "is no tool name"
+        ? `Write a tool and its version there, such as "terraform 1.9.8", or delete the line.`
+        : `Save ${toolchain.versionsFileName} as UTF-8.`,
+    ],
+    at,
+  });
 }

@@ -9,7 +9,15 @@ import { parseToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
 import type { Toolchain } from "./settings.ts";
-import { binDirs, findConfigured, findReadyTools, readConfiguredTools, type ReadyTool } from "./toolset.ts";
+import {
+  binDirs,
+  type ConfiguredTool,
+  findConfigured,
+  findReadyTools,
+  readConfiguredTools,
+  type ReadyTool,
+  requireInstallable,
+} from "./toolset.ts";
 import { programOf } from "./which.ts";
 
 /** What to run. */
@@ -43,7 +51,7 @@ export async function planExec(
   const version = spec.version ?? listed?.versions[0] ?? "latest";
   const known = ready.find((tool) => tool.id === id && tool.versions[0] === version)?.installed;
   const tool = known ?? await findConfigured(ctx, toolchain, { id, version }) ??
-    await installMissing(ctx, { id, version, request });
+    await installMissing(ctx, toolchain, { id, version, request, listed: spec.version ? undefined : listed });
   const program = request.command === undefined
     ? programOf(tool, spec.name)
     : requireProgram(tool, request.command);
@@ -58,9 +66,17 @@ function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | u
 
 async function installMissing(
   ctx: Context,
-  wanted: { readonly id: string; readonly version: string; readonly request: ExecRequest },
+  toolchain: Toolchain,
+  wanted: {
+    readonly id: string;
+    readonly version: string;
+    readonly request: ExecRequest;
+    /** Where the version was found. */
+    readonly listed: ConfiguredTool | undefined;
+  },
 ): Promise<InstalledTool> {
-  const { id, version, request } = wanted;
+  const { id, version, request, listed } = wanted;
+  if (listed) requireInstallable(toolchain, listed, version);
   const label = request.spec.includes("@") ? request.spec : `${request.spec}@${version}`;
   if (!request.install) {
     throw new LookupError("toolchain/not-installed", `tool '${label}' is not installed`, {

@@ -4,8 +4,8 @@ import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
 import { gate, mapLimited } from "@/base/flow/limit.ts";
 import { type InstallJob, installOne, type InstallResult, sweepStaging } from "./_install_one.ts";
-import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
-import { sameVersion } from "./core/tool_spec.ts";
+import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
+import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, readLatest, toolDir } from "./installed.ts";
 import { readLock, writeLock } from "./lock.ts";
 import type { InstallServices } from "./services.ts";
@@ -21,6 +21,8 @@ export interface WantedTool {
 export interface InstallOutcome extends WantedTool {
   readonly outcome: "installed" | "skipped" | "failed";
   readonly tool?: InstalledTool;
+  /** Whether it was wanted as `latest`. */
+  readonly isLatest?: boolean;
   readonly error?: unknown;
 }
 
@@ -73,7 +75,7 @@ export async function installTools(
 /** With a frozen lock file nothing is downloaded that it does not know. */
 function requireLocked(services: InstallServices, wanted: readonly WantedTool[], lock: LockFile): void {
   const missing = wanted.filter(({ id, version }) =>
-    !findLocked(lock, { id, version }, services.platformKey)
+    !findLocked(lock, { id, version: lockedVersion(lock, { id, version }) ?? version }, services.platformKey)
   );
   if (missing.length === 0) return;
   const specs = missing.map(({ id, version }) => `${id}@${version}`).join(", ");
@@ -116,7 +118,7 @@ async function install(
   services: InstallServices,
   { tool, lock, options, turn, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
-  const version = await concreteVersion(ctx, services, tool, options);
+  const version = await concreteVersion(ctx, services, { tool, lock, options });
   label.text = `${tool.id}@${version}`;
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall
@@ -127,7 +129,8 @@ async function install(
   const result = there
     ? { tool: there, fresh: false }
     : await installMissing(ctx, services, { wanted, turn, label: label.text });
-  if (tool.version === "latest") await pointLatest(ctx, services, { id: tool.id, version });
+  const isLatest = tool.version === "latest";
+  if (isLatest) await pointLatest(ctx, services, { id: tool.id, version });
   const outcome = result.fresh ? "installed" : "skipped";
   ctx.out.event({
     kind: "install/done",
@@ -136,7 +139,7 @@ async function install(
     path: result.tool.dir,
     ...(result.fresh ? { sizeBytes: result.tool.receipt?.size ?? 0 } : { reason: "already installed" }),
   });
-  return { id: tool.id, version, outcome, tool: result.tool };
+  return { id: tool.id, version, outcome, tool: result.tool, isLatest };
 }
 
 async function installMissing(
@@ -166,18 +169,20 @@ async function installMissing(
   });
 }
 
+/** What `latest` and `latest:1.10` mean: what the lock file says, what is installed, else the newest release. */
 async function concreteVersion(
   ctx: Context,
   services: InstallServices,
-  tool: WantedTool,
-  options: InstallOptions,
+  { tool, lock, options }: Omit<ReportedJob, "turn">,
 ): Promise<string> {
-  if (tool.version !== "latest") return tool.version;
-  const pointed = options.refreshLatest
+  const prefix = latestPrefix(tool.version);
+  if (prefix === undefined) return tool.version;
+  const isFrozen = services.toolchain.config.lockMode === "frozen";
+  const known = options.refreshLatest && !isFrozen
     ? undefined
-    : await readLatest(ctx, services.toolchain.installRoot, tool.id);
-  if (pointed) return pointed;
-  const version = await services.latestVersion(tool.id);
+    : lockedVersion(lock, tool) ?? (await findConfigured(ctx, services.toolchain, tool))?.version;
+  if (known !== undefined) return known;
+  const version = await services.latestVersion(tool.id, prefix);
   ctx.out.say("info", `Using latest version ${version} of ${tool.id}`);
   return version;
 }
@@ -212,7 +217,9 @@ async function recordOutcomes(
     const receipt = outcome.tool?.receipt;
     if (!receipt || receipt.platform.replace("/", "_") !== services.platformKey) return [];
     // An entry that is there has been enforced; its place and its proof stay as they were first recorded.
-    if (findLocked(lock, outcome, services.platformKey)) return [];
+    const locked = findLocked(lock, outcome, services.platformKey);
+    const isPinned = !outcome.isLatest || lock.tools[outcome.id]?.latest === outcome.version;
+    if (locked && isPinned) return [];
     const proof = receipt.verified[0] ?? "tofu";
     return [{
       id: outcome.id,
@@ -220,7 +227,8 @@ async function recordOutcomes(
       platform: services.platformKey,
       source: receipt.registry,
       tag: receipt.tag,
-      locked: {
+      isLatest: outcome.isLatest ?? false,
+      locked: locked ?? {
         url: receipt.source_url,
         checksum: receipt.sha256,
         checksum_algorithm: "sha256",

@@ -3,7 +3,7 @@
  *  receipt counts when it holds a program: the Go program made it. */
 import type { Context } from "@/base/context.ts";
 import { parseReceipt, type Receipt, RECEIPT_FILE } from "./core/receipt.ts";
-import { isPathSafe, sameVersion } from "./core/tool_spec.ts";
+import { isPathSafe, latestPrefix, matchesPrefix, sameVersion } from "./core/tool_spec.ts";
 
 /** A version of a tool on disk. */
 export interface InstalledTool {
@@ -32,7 +32,7 @@ export function versionDir(installRoot: string, id: string, version: string): st
 
 /**
  * Finds a version of a tool: as spelled, then with the `v` toggled, then below the older ids.
- * `latest` means the version that the pointer file names.
+ * `latest` means the version that the pointer file names, `latest:1.10` the newest below it that is installed.
  * @param older other ids under which the Go program may have filed the tool
  */
 export async function findInstalled(
@@ -42,7 +42,7 @@ export async function findInstalled(
 ): Promise<InstalledTool | undefined> {
   for (const id of [tool.id, ...(tool.older ?? [])]) {
     if (!isPathSafe(id)) continue;
-    const wanted = tool.version === "latest" ? await readLatest(ctx, installRoot, id) : tool.version;
+    const wanted = await concreteOf(ctx, installRoot, { id, version: tool.version });
     if (wanted === undefined) continue;
     for (const version of spellings(wanted)) {
       const found = await readInstalled(ctx, {
@@ -50,10 +50,25 @@ export async function findInstalled(
         version,
         dir: versionDir(installRoot, id, version),
       });
-      if (found) return found;
+      // What somebody deleted by hand is installed again by the next install.
+      if (found && await ctx.disk.stat(found.bins.get(found.primary) ?? found.dir)) return found;
     }
   }
   return undefined;
+}
+
+/** What a version text means among what is installed: `latest` by its pointer, `latest:1.10` the newest below it. */
+async function concreteOf(
+  ctx: DiskContext,
+  installRoot: string,
+  { id, version }: { readonly id: string; readonly version: string },
+): Promise<string | undefined> {
+  const prefix = latestPrefix(version);
+  if (prefix === undefined) return version;
+  if (prefix === "") return await readLatest(ctx, installRoot, id);
+  const { compareNewestFirst } = await import("@/lang/semver/order.ts");
+  const versions = (await listInstalled(ctx, installRoot, id)).map((tool) => tool.version);
+  return versions.filter((each) => matchesPrefix(each, prefix)).sort(compareNewestFirst)[0];
 }
 
 /** The version that `latest` of a tool stands for; undefined when it was never installed. */
@@ -115,6 +130,14 @@ export async function readInstalled(
   const text = await ctx.disk.readText(`${at.dir}/${RECEIPT_FILE}`);
   const receipt = text === undefined ? undefined : parseReceipt(text);
   if (receipt) return fromReceipt(at, receipt);
+  return await readPrograms(ctx, at);
+}
+
+/** A directory of programs as a tool, whoever made it; undefined when it has none. */
+export async function readPrograms(
+  ctx: DiskContext,
+  at: { readonly id: string; readonly version: string; readonly dir: string },
+): Promise<InstalledTool | undefined> {
   const programs = await findPrograms(ctx, at.dir);
   if (programs.length === 0) return undefined;
   const guess = at.id.slice(at.id.lastIndexOf("/") + 1);

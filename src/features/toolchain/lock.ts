@@ -12,13 +12,14 @@ import {
   LOCK_HEADER,
   type LockEntry,
   type LockFile,
+  refuseConflict,
   updateLock,
 } from "./core/lock_file.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** The lock file's content; empty when there is none or it is off. */
 export async function readLock(
-  ctx: Pick<Context, "disk" | "env" | "host">,
+  ctx: Pick<Context, "cwd" | "disk" | "env" | "host">,
   toolchain: Toolchain,
 ): Promise<LockFile> {
   const { config: { lockMode }, lockFile } = toolchain;
@@ -31,15 +32,17 @@ export async function readLock(
 
 /** Spares later commands the parsing, which takes longer than everything else in an install with nothing to do. */
 export async function rememberLock(
-  ctx: Pick<Context, "disk" | "env" | "host" | "clock">,
+  ctx: Pick<Context, "cwd" | "disk" | "env" | "host" | "clock">,
   { config, lockFile }: Toolchain,
 ): Promise<void> {
   if (config.lockMode !== "off") await rememberContent(ctx, lockFile, (text) => parseLock(text, lockFile));
 }
 
 async function parseLock(text: string, file: string): Promise<LockFile> {
+  refuseConflict(text, file);
   const { parseYaml } = await import("@/lang/yaml/parse.ts");
-  return decodeLockFile(parseYaml(text, { file }).value, file);
+  const { value, positionOf } = parseYaml(text, { file });
+  return decodeLockFile(value, { file, positionOf });
 }
 
 /** What a command learnt. */
@@ -55,7 +58,7 @@ export interface LockNews {
  * @throws Integrity `toolchain/lock-frozen` when it would change and must not
  */
 export async function writeLock(
-  ctx: Pick<Context, "disk" | "locks" | "clock" | "host" | "env">,
+  ctx: Pick<Context, "cwd" | "disk" | "locks" | "clock" | "host" | "env">,
   toolchain: Toolchain,
   news: LockNews,
 ): Promise<boolean> {

@@ -3,25 +3,29 @@
 import type { Context } from "@/base/context.ts";
 import { relativePath } from "@/base/path.ts";
 import { cacheHomeOf } from "@/features/config/cache_home.ts";
-import { applyToolchainFlags, type GivenFlags, loadConfig } from "@/features/config/load.ts";
+import { type Config, type GivenFlags, loadConfigWith } from "@/features/config/load.ts";
 import { builtinNames } from "@/features/registry/builtin_names.ts";
 import { localDefinitions } from "@/features/registry/core/local_definitions.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** Tells the warnings of atmos.yaml. @throws Config errors of atmos.yaml and of flags */
 export async function openToolchain(ctx: Context, input: GivenFlags): Promise<Toolchain> {
-  for (const { title, at } of (await loadConfig(ctx)).issues) {
+  const config = await loadConfigWith(ctx, input);
+  for (const { title, at } of config.issues) {
     ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
   }
-  return await openQuietly(ctx, input);
+  return toolchainOf(ctx, config, input);
 }
 
 const NO_FLAGS: GivenFlags = { flags: {}, given: new Set() };
 
 /** The same for whoever is not the one to tell warnings. */
 export async function openQuietly(ctx: Context, input: GivenFlags = NO_FLAGS): Promise<Toolchain> {
-  const { root, file, toolchain } = await loadConfig(ctx);
-  const config = input.given.size > 0 ? await applyToolchainFlags(ctx, input) : toolchain;
+  return toolchainOf(ctx, await loadConfigWith(ctx, input), input);
+}
+
+function toolchainOf(ctx: Context, loaded: Config, input: GivenFlags): Toolchain {
+  const { root, file, toolchain: config } = loaded;
   const token = input.flags["github-token"];
   const cacheHome = cacheHomeOf(ctx);
   const installRoot = config.installPath ??
@@ -37,7 +41,12 @@ export async function openQuietly(ctx: Context, input: GivenFlags = NO_FLAGS): P
       ? relativePath(root, config.versionsFile)
       : config.versionsFile,
     lockFile: config.lockFile ?? `${directoryOf(config.versionsFile)}/toolchain.lock.yaml`,
-    names: { aliases: config.aliases, builtin: builtinNames, local: definitions.flatMap(localDefinitions) },
+    names: {
+      aliases: config.aliases,
+      builtin: builtinNames,
+      local: definitions.flatMap(localDefinitions),
+      aliasAt: (name) => config.positionOf(["aliases", name], "key"),
+    },
     config,
     githubToken: typeof token === "string" ? token : undefined,
   };

@@ -2,7 +2,9 @@
  *  Invariant: opening asks nobody; the first question of a caller does. */
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
+import { AtmosError, LookupError, NetworkError, UsageError } from "@/base/errors.ts";
+import { loadPlaces } from "@/features/config/load.ts";
+import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
 import { resolveCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
@@ -18,13 +20,14 @@ import { createEvaluator } from "@/features/registry/core/create_evaluator.ts";
 import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
 import { detectLibc } from "@/io/host/libc.ts";
 import { openPolicy } from "./_policy.ts";
+import { matchesPrefix } from "./core/tool_spec.ts";
 import { readLock } from "./lock.ts";
 import type { FoundTool, InstallServices } from "./services.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** @throws Usage `toolchain/bad-platform`; Config of url_replacements */
-export async function openServices(ctx: Context, toolchain: Toolchain): Promise<InstallServices> {
-  const { config } = toolchain;
+export async function openServices(ctx: Context, opened: Toolchain): Promise<InstallServices> {
+  const toolchain = await withPlaces(ctx, opened), { config } = toolchain;
   const { policy, github } = await openPolicy(ctx, toolchain);
   const platform = platformOf(ctx);
   const servers = { web: github.serverUrl, raw: config.github.rawUrl };
@@ -32,10 +35,11 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
     registries: config.registries,
     fallback: config.registryFallback,
     tools: config.tools,
+    positionOf: config.positionOf,
     commits: (await readLock(ctx, toolchain)).registries,
     root: toolchain.root,
     cacheRoot: toolchain.cacheRoot,
-    ttlSeconds: Number(ctx.env["ATMOS_TOOLCHAIN_REGISTRY_TTL"] || DEFAULT_TTL_SECONDS),
+    ttlSeconds: config.registryTtlSeconds ?? DEFAULT_TTL_SECONDS,
     refresh: false,
     policy,
     servers,
@@ -52,7 +56,7 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
         throw error;
       }
     });
-    if (!found) throw await registries.unknownTool(spec);
+    if (!found) throw withAlias(await registries.unknownTool(spec), id, config);
     const name = id.slice(id.lastIndexOf("/") + 1);
     return { name, platform, installer: `atmos ${ownVersion}`, ...found };
   };
@@ -84,14 +88,29 @@ export async function openServices(ctx: Context, toolchain: Toolchain): Promise<
         evaluator,
       );
     },
-    async latestVersion(id) {
-      const [best] = await releasedVersions(id, 1);
+    async latestVersion(id, prefix = "") {
+      const versions = await releasedVersions(id, prefix === "" ? 1 : Infinity).catch((error) => {
+        throw error instanceof NetworkError ? withoutRelease(error, id) : error;
+      });
+      const best = versions.find((version) => matchesPrefix(version, prefix));
       if (best === undefined) throw noVersions(id);
       return best;
     },
     releasedVersions,
     packages: () => registries.packages(),
     registryCommits: () => registries.commits(),
+  };
+}
+
+/** Errors about definitions, registries and aliases name their place in atmos.yaml. */
+async function withPlaces(ctx: Context, toolchain: Toolchain): Promise<Toolchain> {
+  const positionOf = await loadPlaces(ctx);
+  const registries = toolchain.config.registries.map((each) => ({ ...each, at: positionOf(each.path) }));
+  const aliasAt = (name: string) => positionOf(["aliases", name], "key");
+  return {
+    ...toolchain,
+    names: { ...toolchain.names, aliasAt },
+    config: { ...toolchain.config, registries, positionOf },
   };
 }
 
@@ -131,6 +150,33 @@ function platformOf(ctx: Context): Platform {
 /** Looks for the C library only when a definition asks for it: looking may start a program. */
 async function libcFor(ctx: Context, definitions: readonly PackageRecord[]): Promise<string> {
   return JSON.stringify(definitions).includes('"variants"') ? await detectLibc(ctx) : "";
+}
+
+/** Adds which alias led to a tool that nobody knows, and where it stands. */
+function withAlias(error: LookupError, id: string, { aliases, positionOf }: ToolchainConfig): LookupError {
+  const alias = Object.keys(aliases).find((name) => aliases[name] === id);
+  if (alias === undefined || error.cause !== undefined) return error; // what cannot be read may well know the tool
+  const { code, title, explanation, facts, exitCode, cause } = error;
+  return new LookupError(code, title, {
+    explanation: [`The alias "${alias}" means ${id}.`, explanation].filter(Boolean).join("\n"),
+    facts,
+    at: positionOf(["aliases", alias], "key"),
+    hints: [
+      `Correct "${alias}: ${id}" in toolchain.aliases of atmos.yaml.`,
+      ...error.hints,
+    ],
+    exitCode,
+    cause,
+  });
+}
+
+/** A host that does not tell its releases may still have them. */
+function withoutRelease(
+  { code, title, explanation, facts, hints, cause }: NetworkError,
+  id: string,
+): NetworkError {
+  const named = `Or name the version: atmos toolchain install ${id}@VERSION`;
+  return new NetworkError(code, title, { explanation, facts, cause, hints: [...hints, named] });
 }
 
 function noVersions(id: string): LookupError {

@@ -1,6 +1,7 @@
 /** The directories of the installed tools as PATH. Follows toolchain §13.6 and §13.7.
  *  Invariant: the same versions file and PATH give the same text, however often it has been applied. */
 import type { Context } from "@/base/context.ts";
+import { HostError } from "@/base/errors.ts";
 import { type EnvFormat, newLines, type PathFacts, renderPath } from "./core/path_lines.ts";
 import { prependDirs } from "./core/search_path.ts";
 import type { Toolchain } from "./settings.ts";
@@ -8,7 +9,7 @@ import { binDirs, requireReadyTools } from "./toolset.ts";
 
 /**
  * @param relative directories below the working directory are written relative to it
- * @throws Config `toolchain/no-tools-configured`, `toolchain/no-tools-installed`
+ * @throws Config `toolchain/no-tools-configured`, `toolchain/no-tools-installed`; Host `toolchain/torn-path`
  */
 export async function pathFacts(
   ctx: Pick<Context, "disk" | "out" | "env" | "host" | "cwd">,
@@ -20,6 +21,8 @@ export async function pathFacts(
     relative && dir.startsWith(`${ctx.cwd}/`) ? dir.slice(ctx.cwd.length + 1) : dir;
   const tools = ready.map((tool) => ({ tool, dirs: binDirs(tool.installed).map(shown) }));
   const dirs = [...new Set(tools.flatMap((each) => each.dirs))];
+  const torn = dirs.find((dir) => dir.includes(ctx.host.pathListSeparator));
+  if (torn !== undefined) throw tornPath(torn, ctx.host.pathListSeparator);
   return {
     tools: tools.map(({ tool, dirs }) => ({
       tool: tool.name,
@@ -30,6 +33,14 @@ export async function pathFacts(
     fullPath: prependDirs(dirs, ctx.env["PATH"], ctx.host),
     separator: ctx.host.pathListSeparator,
   };
+}
+
+/** A part of the name would become a directory of its own. */
+function tornPath(dir: string, separator: string): HostError {
+  return new HostError("toolchain/torn-path", `PATH cannot hold ${dir}`, {
+    explanation: `Its name has a "${separator}", which separates the directories of PATH.`,
+    hints: ["Choose another toolchain.install_path in atmos.yaml, or ATMOS_TOOLCHAIN_PATH."],
+  });
 }
 
 /** Appends the lines that the file lacks, and says so. */

@@ -34,8 +34,8 @@ export interface InstallServices {
    *  @throws Lookup `toolchain/unknown-tool` (exit 2) */
   requireTool(id: string, spec: string, version?: string): Promise<FoundTool>;
   candidatesOf(tool: FoundTool, version: string): Promise<ResolvedCandidates>;
-  /** The newest stable version, spelled for users. */
-  latestVersion(id: string): Promise<string>;
+  /** The newest stable version, spelled for users; with a prefix such as `1.10` the newest below it. */
+  latestVersion(id: string, prefix?: string): Promise<string>;
   /** The newest tags that count as versions, the best first; at most `limit`. */
   releasedVersions(id: string, limit: number): Promise<readonly string[]>;
   /** What every registry has. */

@@ -2,9 +2,11 @@
  *  Invariant: order is that of the versions file, so PATH is the same in every run; nothing is written. */
 import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
+import { dirName, resolvePath } from "@/base/path.ts";
 import { localIdOf, olderIds } from "./core/names.ts";
 import { mergeToolLines, parseVersionsFile, type VersionsFile } from "./core/versions_file.ts";
-import { findInstalled, type InstalledTool } from "./installed.ts";
+import { latestPrefix, versionFault } from "./core/tool_spec.ts";
+import { findInstalled, type InstalledTool, readPrograms } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** A tool of the versions file. */
@@ -35,7 +37,7 @@ export async function readVersionsFile(
 
 /**
  * The tools of the versions file, one entry a tool. Lines without a version are reported as warnings and skipped;
- * `system` and `path:` lines are not ours to manage.
+ * `system` leaves a tool to the machine.
  * @returns undefined when there is no file
  */
 export async function readConfiguredTools(
@@ -44,16 +46,33 @@ export async function readConfiguredTools(
 ): Promise<readonly ConfiguredTool[] | undefined> {
   const file = await readVersionsFile(ctx, toolchain);
   if (!file) return undefined;
-  for (const { line, name } of file.content.short) {
-    ctx.out.say(
-      "warning",
-      `${toolchain.versionsFileName}:${line}: "${name}" has no version, the line is skipped`,
-    );
+  for (const { line, name, why } of file.content.bad) {
+    ctx.out.say("warning", `${toolchain.versionsFileName}:${line}: "${name}" ${why}, the line is skipped`);
   }
   const merged = mergeToolLines(file.content.tools, (name) => idInFile(name, toolchain));
   return merged.flatMap((tool) => {
-    const versions = tool.versions.filter((version) => version !== "system" && !version.startsWith("path:"));
+    const versions = tool.versions.filter((version) => version !== "system");
     return versions.length > 0 ? [{ ...tool, versions }] : [];
+  });
+}
+
+/** The folder that a version of the form `path:DIR` names; such a version is never installed. */
+export function folderOf(version: string): string | undefined {
+  return /^path:(.+)$/.exec(version)?.[1];
+}
+
+/**
+ * Makes sure that a version of the file can be installed.
+ * @throws Config `toolchain/bad-version`
+ */
+export function requireInstallable(toolchain: Toolchain, tool: ConfiguredTool, version: string): void {
+  const fault = folderOf(version) === undefined
+    ? versionFault(latestPrefix(version) || version)
+    : "there are no programs in that folder";
+  if (fault === undefined) return;
+  throw new ConfigError("toolchain/bad-version", `${tool.name} ${version}: ${fault}`, {
+    hints: [`Write another version there: atmos toolchain set --only ${tool.name} VERSION`],
+    at: { file: toolchain.versionsFileName, line: tool.line, column: 1 },
   });
 }
 
@@ -62,12 +81,18 @@ export function idInFile(name: string, toolchain: Toolchain): string {
   return localIdOf(name, toolchain.names)?.id ?? name;
 }
 
-/** The installed version of a configured tool. */
+/** The installed version of a configured tool; asdf's `path:DIR` means the programs in DIR/bin, else in DIR. */
 export async function findConfigured(
   ctx: ReadContext,
   toolchain: Toolchain,
   tool: { readonly id: string; readonly version: string },
 ): Promise<InstalledTool | undefined> {
+  const folder = folderOf(tool.version);
+  if (folder !== undefined) {
+    const dir = resolvePath(dirName(toolchain.versionsFile), folder);
+    return await readPrograms(ctx, { ...tool, dir: `${dir}/bin` }) ??
+      await readPrograms(ctx, { ...tool, dir });
+  }
   const older = olderIds(tool.id, toolchain.names.builtin);
   return await findInstalled(ctx, toolchain.installRoot, { ...tool, older });
 }

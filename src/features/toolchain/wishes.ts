@@ -5,7 +5,7 @@ import { AtmosError, ConfigError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
 import { parseToolSpec } from "./core/tool_spec.ts";
 import type { InstallServices } from "./services.ts";
-import { type ConfiguredTool, readConfiguredTools } from "./toolset.ts";
+import { type ConfiguredTool, folderOf, readConfiguredTools, requireInstallable } from "./toolset.ts";
 
 /** A version of a tool that somebody asked for. */
 export interface Wish {
@@ -31,15 +31,17 @@ export async function typedWishes(
   const wishes: Wish[] = [];
   for (const { name, version } of parsed) {
     const id = localIdOf(name, services.toolchain.names)?.id ?? await services.idOf(name);
-    const listed = configured?.find((tool) => tool.id === id)?.versions[0];
-    wishes.push({ name, id, version: version ?? listed ?? "latest", open: version === undefined });
+    const listed = configured?.find((tool) => tool.id === id);
+    const fallback = listed?.versions.find((each) => folderOf(each) === undefined);
+    if (version === undefined && listed && fallback) requireInstallable(services.toolchain, listed, fallback);
+    wishes.push({ name, id, version: version ?? fallback ?? "latest", open: version === undefined });
   }
   return wishes;
 }
 
 /**
  * Every version in the versions file; names that no registry knows belong to other programs and are left out.
- * @throws Config `toolchain/no-versions-file`
+ * @throws Config `toolchain/no-versions-file`, `toolchain/bad-version`
  */
 export async function listedWishes(ctx: Context, services: InstallServices): Promise<readonly Wish[]> {
   const { versionsFileName, root } = services.toolchain;
@@ -55,7 +57,9 @@ export async function listedWishes(ctx: Context, services: InstallServices): Pro
   for (const tool of configured) {
     const id = tool.id.includes("/") ? tool.id : await idOrSkip(ctx, services, tool);
     if (id === undefined) continue;
-    wishes.push(...tool.versions.map((version) => ({ name: tool.name, id, version, open: false })));
+    const versions = tool.versions.filter((version) => folderOf(version) === undefined);
+    for (const version of versions) requireInstallable(services.toolchain, tool, version);
+    wishes.push(...versions.map((version) => ({ name: tool.name, id, version, open: false })));
   }
   return wishes;
 }

@@ -62,13 +62,14 @@ export function diskErrorCode(thrown: unknown): DiskErrorCode {
 }
 
 /**
- * The error of a failed file operation: code `disk/<DiskErrorCode>`, facts path, to, owner, system.
+ * The error of a failed file operation: code `disk/<DiskErrorCode>`, facts path, to, owner, system (unless
+ * the title says it).
  * @param owner only used for `disk/permission`
  */
 export function diskError(thrown: unknown, action: DiskAction, owner?: OwnerFacts): HostError {
   const code = diskErrorCode(thrown);
   const system = thrown instanceof Error ? thrown.message : String(thrown);
-  const reason = code === "failed" ? system : REASONS[code];
+  const reason = code === "failed" ? plainReason(system) : REASONS[code];
   const target = action.to === undefined
     ? quoted(action.path)
     : `${quoted(action.path)} to ${quoted(action.to)}`;
@@ -79,10 +80,15 @@ export function diskError(thrown: unknown, action: DiskAction, owner?: OwnerFact
       path: action.path,
       ...(action.to === undefined ? {} : { to: action.to }),
       ...(owner ? { owner: owner.ownerId } : {}),
-      system,
+      ...(code === "failed" ? {} : { system }),
     },
     cause: thrown,
   });
+}
+
+/** What the system says, without its number and what the runtime puts behind it. */
+function plainReason(system: string): string {
+  return system.replace(/: \w+ '.*'$/s, "").replace(/ \(os error \d+\)$/, "");
 }
 
 function ownerSentence(owner: OwnerFacts): string {

@@ -29,6 +29,19 @@ Deno.test("diskError() gives each kind of failure its own code", () => {
   equal(diskError("odd", { verb: "read", path: "/a" }).code, "disk/failed");
 });
 
+Deno.test("diskError() says what the system says, without what the runtime adds", () => {
+  const cases = {
+    "Is a directory (os error 21): readfile '/a/b'": "Is a directory",
+    "Too many levels of symbolic links (os error 40): stat '/a'b'": "Too many levels of symbolic links",
+    "file name contained an unexpected NUL byte: open '/a'": "file name contained an unexpected NUL byte",
+    "it is a folder": "it is a folder",
+  };
+  for (const [message, reason] of Object.entries(cases)) {
+    const error = diskError(new Error(message), { verb: "read", path: "/a" });
+    equal(error.title, `cannot read '/a': ${reason}`);
+  }
+});
+
 Deno.test("diskError() names both paths of a move", () => {
   const error = diskError(thrown("EXDEV"), { verb: "rename", path: "/a", to: "/b" });
   equal(error.title, "cannot rename '/a' to '/b': the paths are on different file systems");

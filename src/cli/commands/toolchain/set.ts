@@ -19,10 +19,14 @@ export default command({
   examples: ["atmos toolchain set terraform 1.9.8"],
   async run(ctx, { args, flags, given }) {
     if (args.version === undefined && !args.tool.includes("@")) {
-      throw new UsageError("toolchain/version-missing", `which version of ${args.tool}?`, {
-        hints: [`atmos toolchain set ${args.tool} VERSION`],
-        exitCode: 1,
-      });
+      throw new UsageError(
+        "toolchain/version-missing",
+        `choosing a version of ${args.tool} requires a terminal`,
+        {
+          hints: [`atmos toolchain set ${args.tool} VERSION`],
+          exitCode: 1,
+        },
+      );
     }
     const spec = args.version === undefined ? args.tool : `${args.tool}@${args.version}`;
     const placement = flags.only ? "only" : "first";

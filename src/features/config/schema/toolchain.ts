@@ -115,10 +115,10 @@ const toolchainSection = record({
   "github": setting("The GitHub server", github, { default: {} }),
   "url_replacements": setting(
     "Other places for addresses: the first whose `from` matches",
-    list(record({
-      from: setting("Beginning of an address, or regex: and an expression", text, { default: "" }),
-      to: setting("What stands there instead", text, { default: "" }),
-    })),
+    list(placed(record({
+      from: setting("Beginning of an address, or regex: and an expression", text),
+      to: setting("What stands there instead", text),
+    }))),
     { default: [] },
   ),
 });
@@ -133,6 +133,9 @@ export const runSettings = record({
   tools_config: setting("More tool definitions and aliases", path, {
     flag: "tools-config",
     env: ["ATMOS_TOOLS_CONFIG"],
+  }),
+  registry_ttl: setting("Seconds for which what a moving registry gave is fresh", whole(0), {
+    env: ["ATMOS_TOOLCHAIN_REGISTRY_TTL"],
   }),
   locked: setting("Fail when the lock file would change", flag, {
     flag: "locked",

@@ -78,6 +78,7 @@ function render(template: string, run: () => string): string {
 
 function badTemplate(template: string, reason: string, cause?: ConfigError): ConfigError {
   return new ConfigError("registry/template", `a template of the definition fails: ${reason}`, {
+    explanation: `It is ${template}`,
     facts: { template },
     cause,
   });

@@ -64,7 +64,7 @@ function definitionOf(key: string, entry: Entry): LocalDefinition {
   const { extends: extend, version_constraints: alternatives, ...fields } = entry;
   const id = localId(key, fields.repo_owner ?? "");
   const segments = id.split("/");
-  const isComplete = Boolean(fields.asset || fields.url || fields.path || fields.crate || alternatives);
+  const isComplete = alternatives !== undefined || namesDownload(fields) || hasOwnRules(fields);
   const mode = extend === true ? "always" : extend === false || isComplete ? "never" : "if-known";
   const named = withFormat(
     withIdentity(fields, { id, owner: segments[0] ?? "", name: segments.at(-1) ?? "" }),
@@ -79,6 +79,15 @@ function definitionOf(key: string, entry: Entry): LocalDefinition {
     })),
     extends: mode,
   };
+}
+
+function namesDownload({ asset, url, path, crate }: VersionOverride): boolean {
+  return Boolean(asset || url || path || crate);
+}
+
+/** The usual style of registries: the base has nothing, its rules have everything. */
+function hasOwnRules({ version_overrides = [] }: PackageRecord): boolean {
+  return version_overrides.some(namesDownload);
 }
 
 interface Identity {
@@ -106,7 +115,8 @@ function complete(fields: PackageRecord, hasAlternatives: boolean): PackageRecor
   const { url, ...rest } = fields;
   const hasScheme = url !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(url);
   const type = fields.type || (hasScheme ? "http" : "github_release");
-  if (type !== "github_release" || fields.asset || hasAlternatives) return { ...fields, type };
+  const needsNoAsset = hasAlternatives || hasOwnRules(fields);
+  if (type !== "github_release" || fields.asset || needsNoAsset) return { ...fields, type };
   return url && !hasScheme ? { ...rest, type, asset: url } : { ...fields, type, asset: defaultAsset };
 }
 

@@ -68,6 +68,17 @@ version_overrides:
   assert.equal(records("a/b: {binary_name: c, extends: false}", base)[0]?.format, undefined);
 });
 
+Deno.test("decodeLocalDefinitions() takes rules that name downloads for a whole definition", () => {
+  const yaml =
+    "a/b: {version_constraint: 'false', version_overrides: [{version_constraint: 'true', asset: x}]}";
+  const base = packageRecord("{repo_owner: a, repo_name: b, type: http, url: 'https://e.test'}");
+  assert.equal(decode(yaml).definitions[0]?.extends, "never");
+  const [record] = records(yaml, base);
+  assert.deepEqual([record?.type, record?.asset, record?.url], ["github_release", undefined, undefined]);
+  const patch = "a/b: {version_overrides: [{version_constraint: 'true', format: zip}]}";
+  assert.equal(decode(patch).definitions[0]?.extends, "if-known");
+});
+
 Deno.test("decodeLocalDefinitions() keeps good entries beside bad ones", () => {
   const { definitions, issues } = decode("a/b: {files: no}\nc/d: {asset: x}\ne/f: text");
   assert.deepEqual(definitions.map(({ id }) => id), ["c/d"]);

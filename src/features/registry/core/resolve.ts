@@ -138,6 +138,7 @@ function refuseVersion(pkg: VersionedPackage, request: ResolveRequest): void {
   }
   if (pkg.no_asset) {
     throw new LookupError("registry/no-asset", `no asset is released for ${id}@${request.version}`, {
+      hints: [`See the versions that have one: atmos toolchain info ${id}`],
       facts,
     });
   }
@@ -179,6 +180,8 @@ function validType(pkg: PackageRecord, request: ResolveRequest): PackageType {
   const type = pkg.type ?? "";
   if (!isPackageType(type)) {
     throw new LookupError("registry/unknown-type", `${id} has the type "${type}", which is not known`, {
+      explanation: `Known types: ${Object.keys(needs).join(", ")}.`,
+      hints: ["Give it a definition of your own in toolchain.tools of atmos.yaml, or use a newer atmos."],
       facts,
     });
   }
@@ -195,7 +198,8 @@ function validType(pkg: PackageRecord, request: ResolveRequest): PackageType {
   return type;
 }
 
-function isPackageType(type: string): type is PackageType {
+/** Whether a definition's `type` is one that is known. */
+export function isPackageType(type: string): type is PackageType {
   return Object.hasOwn(needs, type);
 }
 

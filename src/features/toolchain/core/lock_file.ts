@@ -1,6 +1,10 @@
-/** The content of `toolchain.lock.yaml`: hashes of every tool, version and platform. Pure.
- *  Follows toolchain §12. Invariant: rendering what was read gives the same text, and material changes alone change it. */
-import { ConfigError } from "@/base/errors.ts";
+/** The content of `toolchain.lock.yaml`: hashes of every tool, version and platform. Pure. Follows toolchain §12.
+ *  Invariants: rendering what was read gives the same text, and material changes alone change it; keys that we do not
+ *  know ride along in the records, so that what other programs wrote is not lost. */
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { quoteShWord } from "@/base/text/quote.ts";
+import { compareNewestFirst } from "@/lang/semver/order.ts";
+import { latestPrefix, matchesPrefix } from "./tool_spec.ts";
 
 /** What one platform's download must be. Keys are those of the file. */
 export interface LockedPlatform {
@@ -23,12 +27,23 @@ export interface LockedVersion {
   readonly platforms: Readonly<Record<string, LockedPlatform>>;
 }
 
-/** The file: tools by id, versions by their text. */
+/** A tool; versions by their text. */
+export interface LockedTool {
+  /** The version that `latest` means. */
+  readonly latest?: string;
+  readonly versions: Readonly<Record<string, LockedVersion>>;
+}
+
+/** The file: tools by id. */
 export interface LockFile {
-  readonly tools: Readonly<Record<string, { readonly versions: Readonly<Record<string, LockedVersion>> }>>;
+  readonly tools: Readonly<Record<string, LockedTool>>;
   /** Commit of each floating registry, by the registry's name. */
   readonly registries: Readonly<Record<string, string>>;
+  /** Keys of others at the top and in `metadata`. */
+  readonly foreign?: { readonly top: Plain; readonly metadata: Plain };
 }
+
+type Plain = Readonly<Record<string, unknown>>;
 
 /** One download to record. */
 export interface LockEntry {
@@ -38,34 +53,57 @@ export interface LockEntry {
   readonly platform: string;
   readonly source?: string;
   readonly tag?: string;
+  /** Whether `latest` means this version from now on. */
+  readonly isLatest?: boolean;
   readonly locked: LockedPlatform;
 }
 
 /** A file without entries. */
 export const EMPTY_LOCK: LockFile = { tools: {}, registries: {} };
 
+/** Where the values of a file stand. */
+export interface LockPlaces {
+  readonly file: string;
+  positionOf(path: readonly string[]): SourcePosition | undefined;
+}
+
 /**
- * Decodes the parsed YAML of a lock file. Unknown keys are dropped; entries without a checksum are ignored.
+ * Decodes the parsed YAML of a lock file; entries with no checksum at all are left out.
  * @throws Config `toolchain/lock-version` when the file is of a newer format, `toolchain/lock-invalid` otherwise
  */
-export function decodeLockFile(value: unknown, file: string): LockFile {
-  if (value === null || value === undefined) return EMPTY_LOCK;
-  if (!isRecord(value)) throw invalid(file, "it is not a mapping");
-  const format = value["version"] ?? 1;
-  if (Number(format) > 1) {
+export function decodeLockFile(value: unknown, places: LockPlaces): LockFile {
+  const at = { places, path: [] };
+  const { version = 1, tools, metadata, ...top } = recordOf(value, at);
+  if (!(Number(version) <= 1)) {
     throw new ConfigError("toolchain/lock-version", "lockfile version mismatch", {
-      explanation: `The file has version ${String(format)}, this program reads version 1.`,
-      hints: ["Use a newer atmos, or write the file anew: atmos toolchain lock"],
-      at: { file },
+      explanation: `The file has version ${String(version)}, this program reads version 1.`,
+      hints: ["Use a newer atmos.", writeAnew(places.file)],
+      at: places.positionOf(["version"]),
     });
   }
-  const tools = value["tools"] ?? {};
-  if (!isRecord(tools)) throw invalid(file, "tools is not a mapping");
-  const metadata = isRecord(value["metadata"]) ? value["metadata"] : {};
+  const { generated_at: _at, atmos_version: _by, platform: _on, lock_file_version: _format, ...rest } =
+    recordOf(metadata, below(at, "metadata"));
+  const { registries, ...others } = rest;
+  const isAlone = Object.keys(top).length + Object.keys(others).length === 0;
   return {
-    tools: mapRecord(tools, (tool) => ({ versions: mapRecord(recordIn(tool, "versions"), decodeVersion) })),
-    registries: mapRecord(recordIn(metadata, "registries"), String),
+    tools: decodeRecord(tools, below(at, "tools"), decodeTool),
+    registries: decodeRecord(registries, below(below(at, "metadata"), "registries"), String),
+    ...(isAlone ? {} : { foreign: { top, metadata: others } }),
   };
+}
+
+/**
+ * Refuses a text that git left for somebody to merge.
+ * @throws Config `toolchain/lock-conflict`
+ */
+export function refuseConflict(text: string, file: string): void {
+  const lines = text.split("\n");
+  const index = lines.findIndex((line) => line.startsWith("<<<<<<< "));
+  if (index < 0) return;
+  throw new ConfigError("toolchain/lock-conflict", "the lock file has the conflict markers of a merge", {
+    hints: ["Keep the entries of both sides and delete the markers.", writeAnew(file)],
+    at: { file, line: index + 1, column: 1 },
+  });
 }
 
 /** The entry of a tool's version on a platform; undefined when the file has none. */
@@ -74,7 +112,20 @@ export function findLocked(
   { id, version }: { readonly id: string; readonly version: string },
   platform: string,
 ): LockedPlatform | undefined {
-  return lock.tools[id]?.versions[version]?.platforms[platform];
+  return own(own(own(lock.tools, id)?.versions, version)?.platforms, platform);
+}
+
+/** The version that `latest` or `latest:1.10` of a tool means: the pinned one, else the newest that is locked; any
+ *  other version itself. Undefined when the file has none. */
+export function lockedVersion(
+  lock: LockFile,
+  { id, version }: { readonly id: string; readonly version: string },
+): string | undefined {
+  const prefix = latestPrefix(version), tool = own(lock.tools, id);
+  if (prefix === undefined) return version;
+  if (prefix === "" && tool?.latest !== undefined) return tool.latest;
+  const versions = Object.keys(tool?.versions ?? {}).filter((each) => matchesPrefix(each, prefix));
+  return versions.sort(compareNewestFirst)[0];
 }
 
 /** Adds or replaces entries and the commits of registries; the same object when nothing material changes. */
@@ -84,18 +135,19 @@ export function updateLock(
   registries: Readonly<Record<string, string>> = {},
 ): LockFile {
   let tools = lock.tools;
-  for (const { id, version, platform, source, tag, locked } of entries) {
-    const known = tools[id]?.versions[version];
+  for (const { id, version, platform, source, tag, isLatest, locked } of entries) {
+    const tool = own(tools, id), known = own(tool?.versions, version);
     const next: LockedVersion = {
       ...known,
       ...(source ? { source } : {}),
       ...(tag && tag !== version ? { tag } : {}),
       platforms: { ...known?.platforms, [platform]: locked },
     };
-    tools = { ...tools, [id]: { versions: { ...tools[id]?.versions, [version]: next } } };
+    const versions = { ...tool?.versions, [version]: next };
+    tools = { ...tools, [id]: { ...tool, ...(isLatest ? { latest: version } : {}), versions } };
   }
-  const updated = { tools, registries: { ...lock.registries, ...registries } };
-  return lockTree(updated, undefined) === lockTree(lock, undefined) ? lock : updated;
+  const updated = { ...lock, tools, registries: { ...lock.registries, ...registries } };
+  return lockTree(updated) === lockTree(lock) ? lock : updated;
 }
 
 /** What the file records about its own writing. */
@@ -108,17 +160,21 @@ export interface LockStamp {
 }
 
 /** The record to write as YAML: keys sorted, `metadata` last. */
-export function encodeLockFile(lock: LockFile, stamp: LockStamp): Readonly<Record<string, unknown>> {
+export function encodeLockFile(lock: LockFile, stamp: LockStamp): Plain {
+  const hasRegistries = Object.keys(lock.registries).length > 0;
   return {
     version: 1,
-    tools: sortedRecord(lock.tools, (tool) => ({ versions: sortedRecord(tool.versions, encodeVersion) })),
+    ...lock.foreign?.top,
+    tools: sortedRecord(lock.tools, ({ versions, ...rest }) => ({
+      ...rest,
+      versions: sortedRecord(versions, encodeVersion),
+    })),
     metadata: {
       generated_at: stamp.generatedAt,
       atmos_version: stamp.atmosVersion,
       platform: stamp.platform,
-      ...(Object.keys(lock.registries).length > 0
-        ? { registries: sortedRecord(lock.registries, String) }
-        : {}),
+      ...(hasRegistries ? { registries: sortedRecord(lock.registries, String) } : {}),
+      ...lock.foreign?.metadata,
       lock_file_version: 2,
     },
   };
@@ -131,82 +187,116 @@ export const LOCK_HEADER = [
   "# Commit this file. Refresh it with: atmos toolchain lock",
 ].join("\n") + "\n";
 
-function lockTree(lock: LockFile, stamp: LockStamp | undefined): string {
-  return JSON.stringify(encodeLockFile(lock, stamp ?? { generatedAt: "", atmosVersion: "", platform: "" }));
+function lockTree(lock: LockFile): string {
+  return JSON.stringify(encodeLockFile(lock, { generatedAt: "", atmosVersion: "", platform: "" }));
 }
 
-function encodeVersion(version: LockedVersion): Record<string, unknown> {
-  const { platforms, ...rest } = version;
+function encodeVersion({ platforms, ...rest }: LockedVersion): Plain {
   return { ...rest, platforms: sortedRecord(platforms, encodePlatform) };
 }
 
-function encodePlatform(locked: LockedPlatform): Record<string, unknown> {
+function encodePlatform(locked: LockedPlatform): Plain {
+  const { url, checksum, checksum_algorithm, size, verification, ...foreign } = locked;
   return {
-    url: locked.url,
-    checksum: locked.checksum,
-    checksum_algorithm: locked.checksum_algorithm,
-    ...(locked.size === undefined ? {} : { size: locked.size }),
-    ...(locked.verification?.length ? { verification: [...locked.verification] } : {}),
+    url,
+    checksum,
+    checksum_algorithm,
+    ...(size === undefined ? {} : { size }),
+    ...(verification?.length ? { verification: [...verification] } : {}),
+    ...foreign,
   };
 }
 
-function decodeVersion(value: unknown): LockedVersion {
-  const record = isRecord(value) ? value : {};
-  const platforms: Record<string, LockedPlatform> = {};
-  for (const [key, entry] of Object.entries(recordIn(record, "platforms"))) {
-    const decoded = decodePlatform(entry);
-    if (decoded) platforms[key] = decoded;
-  }
-  const { source, binary_name, tag } = record;
+/** A value of the file, for messages. */
+interface Place {
+  readonly places: LockPlaces;
+  readonly path: readonly string[];
+}
+
+function decodeTool(value: unknown, at: Place): LockedTool {
+  const { latest, versions, ...foreign } = recordOf(value, at);
   return {
+    ...foreign,
+    ...(latest === undefined ? {} : { latest: String(latest) }),
+    versions: decodeRecord(versions, below(at, "versions"), decodeVersion),
+  };
+}
+
+function decodeVersion(value: unknown, at: Place): LockedVersion {
+  if (at.path.at(-1) === "") throw invalid(at, "the version is empty");
+  const { source, binary_name, tag, platforms, ...foreign } = recordOf(value, at);
+  const decoded = decodeRecord(platforms, below(at, "platforms"), decodePlatform);
+  return {
+    ...foreign,
     ...(source === undefined ? {} : { source: String(source) }),
     ...(binary_name === undefined ? {} : { binary_name: String(binary_name) }),
     ...(tag === undefined ? {} : { tag: String(tag) }),
-    platforms,
+    platforms: Object.fromEntries(
+      Object.entries(decoded).flatMap(([key, each]) => each ? [[key, each]] : []),
+    ),
   };
 }
 
-function decodePlatform(value: unknown): LockedPlatform | undefined {
-  if (!isRecord(value) || typeof value["checksum"] !== "string") return undefined;
-  const { url, checksum, checksum_algorithm, size, verification } = value;
-  const bare = checksum.replace(/^(sha\d+|md5):/i, "").toLowerCase();
+function decodePlatform(value: unknown, at: Place): LockedPlatform | undefined {
+  const { url, checksum, checksum_algorithm, size, verification, ...foreign } = recordOf(value, at);
+  if (checksum === undefined || checksum === null || checksum === "") return undefined;
+  const bare = typeof checksum === "string" ? checksum.replace(/^(sha\d+|md5):/i, "").toLowerCase() : "";
+  // A hash that is none must not count as no entry, because then any download would do.
+  if (!/^[0-9a-f]+$/.test(bare)) {
+    throw invalid(below(at, "checksum"), "the checksum must be a text of hexadecimal digits");
+  }
+  const algorithm = String(checksum_algorithm ?? "sha256").toLowerCase();
+  if (!ALGORITHMS.includes(algorithm)) {
+    throw invalid(below(at, "checksum_algorithm"), `"${algorithm}" is none of ${ALGORITHMS.join(", ")}`);
+  }
   return {
+    ...foreign,
     url: String(url ?? ""),
     checksum: bare,
-    checksum_algorithm: String(checksum_algorithm ?? "sha256").toLowerCase(),
+    checksum_algorithm: algorithm,
     ...(typeof size === "number" ? { size } : {}),
     ...(Array.isArray(verification) ? { verification: verification.map(String) } : {}),
   };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const ALGORITHMS: readonly string[] = ["sha256", "sha512", "sha1", "md5"];
 
-function recordIn(value: unknown, key: string): Readonly<Record<string, unknown>> {
-  const member = isRecord(value) ? value[key] : undefined;
-  return isRecord(member) ? member : {};
-}
-
-function mapRecord<T>(
-  record: Readonly<Record<string, unknown>>,
-  map: (value: unknown) => T,
+function decodeRecord<T>(
+  value: unknown,
+  at: Place,
+  decode: (value: unknown, at: Place) => T,
 ): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+  const entries = Object.entries(recordOf(value, at));
+  return Object.fromEntries(entries.map(([key, member]) => [key, decode(member, below(at, key))]));
 }
 
-function sortedRecord<T>(
-  record: Readonly<Record<string, T>>,
-  map: (value: T) => unknown,
-): Record<string, unknown> {
+function below({ places, path }: Place, key: string): Place {
+  return { places, path: [...path, key] };
+}
+
+/** A mapping; an absent one is empty. */
+function recordOf(value: unknown, at: Place): Plain {
+  if (value === null || value === undefined) return {};
+  if (typeof value === "object" && !Array.isArray(value)) return value as Plain;
+  throw invalid(at, "a mapping is needed here");
+}
+
+function sortedRecord<T>(record: Readonly<Record<string, T>>, map: (value: T) => unknown): Plain {
   const keys = Object.keys(record).sort();
   return Object.fromEntries(keys.map((key) => [key, map(record[key] as T)]));
 }
 
-function invalid(file: string, why: string): ConfigError {
-  return new ConfigError("toolchain/lock-invalid", "the lock file cannot be read", {
-    explanation: `${why[0]?.toUpperCase()}${why.slice(1)}.`,
-    hints: ["Restore it from version control, or write it anew: atmos toolchain lock"],
-    at: { file },
+function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function writeAnew(file: string): string {
+  return `Or write it anew: rm ${quoteShWord(file)} && atmos toolchain lock`;
+}
+
+function invalid({ places, path }: Place, why: string): ConfigError {
+  return new ConfigError("toolchain/lock-invalid", `the lock file cannot be read: ${why}`, {
+    hints: ["Restore it from version control.", writeAnew(places.file)],
+    at: places.positionOf(path) ?? { file: places.file },
   });
 }

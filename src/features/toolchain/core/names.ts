@@ -1,6 +1,6 @@
 /** Finds the id behind a name without any registry. Pure. Follows toolchain §6.1 rows 1–4 and 6.2.
  *  Invariant: a user's alias wins over everything that ships with the program. */
-import { ConfigError } from "@/base/errors.ts";
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 
 /** A definition of the project's own files and the names that lead to it. */
 export interface LocalDefinition {
@@ -17,6 +17,8 @@ export interface NameTables {
   readonly aliases: Readonly<Record<string, string>>;
   readonly builtin: Readonly<Record<string, string>>;
   readonly local: readonly LocalDefinition[];
+  /** Where an alias stands. */
+  aliasAt?(name: string): SourcePosition | undefined;
 }
 
 /** How a name was found. */
@@ -34,7 +36,7 @@ export interface NamedTool {
  * @throws Config `toolchain/alias-cycle` (exit 2)
  */
 export function localIdOf(name: string, tables: NameTables): NamedTool | undefined {
-  const aliased = followAliases(name, tables.aliases);
+  const aliased = followAliases(name, tables);
   if (aliased !== undefined) return { id: lookUp(aliased, tables)?.id ?? aliased, source: "alias" };
   return lookUp(name, tables);
 }
@@ -57,24 +59,25 @@ function lookUp(name: string, tables: NameTables): NamedTool | undefined {
   return name.includes("/") ? { id: name, source: "id" } : undefined;
 }
 
-function followAliases(name: string, aliases: Readonly<Record<string, string>>): string | undefined {
+function followAliases(name: string, { aliases, aliasAt }: NameTables): string | undefined {
   const seen = [name];
   let target = own(aliases, name);
   while (target !== undefined) {
     const next = own(aliases, target);
     if (next === undefined || next === target) return target;
-    if (seen.includes(target)) throw cycle(seen, target);
+    if (seen.includes(target)) throw cycle(seen, target, aliasAt?.(name));
     seen.push(target);
     target = next;
   }
   return undefined;
 }
 
-function cycle(seen: readonly string[], target: string): ConfigError {
+function cycle(seen: readonly string[], target: string, at: SourcePosition | undefined): ConfigError {
   return new ConfigError("toolchain/alias-cycle", `alias "${seen[0]}" leads back to itself`, {
     explanation: `The chain is ${[...seen, target].join(" → ")}.`,
     hints: ["Let one of them name a tool, in toolchain.aliases of atmos.yaml."],
     exitCode: 2,
+    at,
   });
 }
 

@@ -20,36 +20,43 @@ export function parseToolSpec(text: string): ToolSpec {
   if (rest.length > 0) throw invalid(text, "it has more than one @");
   if (name === "") throw invalid(text, "the name is empty");
   if (/[\s\p{Cc}]/u.test(name)) throw invalid(text, "the name has blanks or control characters");
-  if (name.split("/").some((segment) => segment === "" || segment === "." || segment === "..")) {
-    throw invalid(text, `"${name}" is no tool name`);
-  }
+  if (!isPathSafe(name)) throw invalid(text, `"${name}" is no tool name`);
   if (version === undefined) return { text, name };
-  checkVersion(version, text);
-  return { text, name, version };
+  const fault = versionFault(version);
+  if (fault === undefined) return { text, name, version };
+  const hints = isConstraint(version)
+    ? [
+      "Constraints are allowed in dependencies.tools of stacks, workflows and custom commands.",
+      `See the exact versions: atmos toolchain get --all ${name}`,
+    ]
+    : [];
+  throw invalid(text, fault, hints);
 }
 
-/**
- * Checks a version that is to be exact.
- * @param text the whole spec or flag, for the message
- * @throws Usage `toolchain/invalid-spec`
- */
-export function checkVersion(version: string, text: string): void {
-  if (version === "") throw invalid(text, "the version is empty");
-  if (isConstraint(version)) {
-    throw invalid(text, `"${version}" is a constraint, an exact version is needed here`, [
-      "Constraints are allowed in dependencies.tools of stacks, workflows and custom commands.",
-      "atmos toolchain get --all TOOL lists the exact versions.",
-    ]);
-  }
-  if (!isPathSafe(version)) throw invalid(text, `"${version}" cannot be a version`);
+/** Why a text cannot be an exact version, without a final full stop; undefined when it can. */
+export function versionFault(version: string): string | undefined {
+  if (version === "") return "the version is empty";
+  if (/^(pr|sha|ref):/.test(version)) return `"${version}" names a build of atmos, other tools have none`;
+  if (isConstraint(version)) return `"${version}" is a constraint, an exact version is needed here`;
+  return isPathSafe(version) ? undefined : `"${version}" cannot be a version`;
 }
 
 /** Whether a version text is a range rather than one version. */
 export function isConstraint(version: string): boolean {
-  return /[\s^~:?*[\\<>=,|]/.test(version);
+  return /[\s^~?*[<>=,|]/.test(version);
 }
 
-/** Whether every segment of a version can be the name of a directory that stays where it is put. */
+/** What `latest` (an empty text) or asdf's `latest:1.10` ask for; undefined for any other version. */
+export function latestPrefix(version: string): string | undefined {
+  return version === "latest" ? "" : /^latest:(.+)$/.exec(version)?.[1];
+}
+
+/** Whether a version is one of those that a prefix means: `1.10` means `1.10` and `v1.10.3`, not `1.100`. */
+export function matchesPrefix(version: string, prefix: string): boolean {
+  return prefix === "" || `${bareVersion(version)}.`.startsWith(`${bareVersion(prefix)}.`);
+}
+
+/** Whether every segment of a name or version can be that of a directory that stays where it is put. */
 export function isPathSafe(version: string): boolean {
   return version.split("/").every((segment) =>
     segment !== "" && segment !== "." && segment !== ".." && !/^-|[\p{Cc}:"|?*<>\\]/u.test(segment)
@@ -61,7 +68,8 @@ export function sameVersion(one: string, other: string): boolean {
   return one === other || bareVersion(one) === bareVersion(other);
 }
 
-function bareVersion(version: string): string {
+/** The spelling without a leading `v`, under which versions are compared. */
+export function bareVersion(version: string): string {
   return /^v\d/.test(version) ? version.slice(1) : version;
 }
 

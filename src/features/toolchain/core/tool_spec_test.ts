@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
-import { isPathSafe, parseToolSpec, sameVersion } from "./tool_spec.ts";
+import {
+  isPathSafe,
+  latestPrefix,
+  matchesPrefix,
+  parseToolSpec,
+  sameVersion,
+  versionFault,
+} from "./tool_spec.ts";
 
 Deno.test("parseToolSpec() splits at the @", () => {
   const cases: [string, string, string | undefined][] = [
@@ -57,4 +64,38 @@ Deno.test("sameVersion() ignores a leading v before a digit", () => {
   assert.ok(sameVersion("vx", "vx"));
   assert.ok(!sameVersion("x", "vx"));
   assert.ok(!sameVersion("1.2.3", "1.2"));
+});
+
+Deno.test("versionFault() tells why a text is no exact version", () => {
+  const cases: [string, RegExp | undefined][] = [
+    ["1.2.3", undefined],
+    ["2024", undefined],
+    ["deadbeef", undefined],
+    ["kustomize/v5.6.0", undefined],
+    ["", /empty/],
+    ["pr:12", /build of atmos/],
+    ["sha:abc1234", /build of atmos/],
+    ["~1.10", /constraint/],
+    ["1.x,2", /constraint/],
+    ["C:x", /cannot be a version/],
+    ["../x", /cannot be a version/],
+    ["a\\b", /cannot be a version/],
+  ];
+  for (const [version, why] of cases) {
+    const fault = versionFault(version);
+    if (why === undefined) assert.equal(fault, undefined, version);
+    else assert.match(fault ?? "", why, version);
+  }
+});
+
+Deno.test("latestPrefix() and matchesPrefix() understand asdf's latest:1.10", () => {
+  assert.deepEqual(["latest", "latest:1.10", "1.10", "latest:"].map(latestPrefix), [
+    "",
+    "1.10",
+    undefined,
+    undefined,
+  ]);
+  for (const version of ["1.10", "1.10.3", "v1.10.0"]) assert.ok(matchesPrefix(version, "1.10"), version);
+  for (const version of ["1.100.0", "1.1", "2.1.10"]) assert.ok(!matchesPrefix(version, "1.10"), version);
+  assert.ok(matchesPrefix("anything", ""));
 });

@@ -1,6 +1,7 @@
 /** Reads and edits the text of a `.tool-versions` file. Pure. Follows toolchain §4.
- *  Invariant: an edit changes only the lines of the tool it is about; comments, blank lines, order, spacing, line ends
- *  and a byte order mark stay. */
+ *  Invariants: an edit changes only the lines of the tool it is about; comments, blank lines, order, spacing, line ends
+ *  and a byte order mark stay. `1.2.0` and `v1.2.0` are one version (trap 7). */
+import { bareVersion, isPathSafe, sameVersion } from "./tool_spec.ts";
 
 /** The versions of one tool, first is the default; `line` counts from 1. */
 export interface ToolLine {
@@ -9,16 +10,18 @@ export interface ToolLine {
   readonly line: number;
 }
 
-/** A line that names a tool without a version. */
-export interface ShortLine {
+/** A line that says nothing. */
+export interface BadLine {
+  /** Its first field. */
   readonly name: string;
   readonly line: number;
+  readonly why: "has no version" | "is no tool name" | "is not UTF-8 text";
 }
 
-/** What a versions file says: lines with versions and lines that lack them, both in file order. */
+/** What a versions file says: lines with versions and lines that make no sense, both in file order. */
 export interface VersionsFile {
   readonly tools: readonly ToolLine[];
-  readonly short: readonly ShortLine[];
+  readonly bad: readonly BadLine[];
 }
 
 /** Answers the id behind a name as it stands in the file; the name itself when nothing is known. */
@@ -26,15 +29,23 @@ export type IdOf = (name: string) => string;
 
 /** Reads the text of a versions file; a field that begins with `#` ends its line. */
 export function parseVersionsFile(text: string): VersionsFile {
-  const tools: ToolLine[] = [], short: ShortLine[] = [];
+  const tools: ToolLine[] = [], bad: BadLine[] = [];
   splitLines(text).forEach((raw, index) => {
     const { name, versions } = readLine(raw);
     const line = index + 1;
     if (name === "") return;
-    if (versions.length === 0) short.push({ name, line });
-    else tools.push({ name, versions, line });
+    const why = faultOf(name, versions);
+    if (why === undefined) tools.push({ name, versions, line });
+    else bad.push({ name, line, why });
   });
-  return { tools, short };
+  return { tools, bad };
+}
+
+function faultOf(name: string, versions: readonly string[]): BadLine["why"] | undefined {
+  // Bytes of another encoding were decoded to U+FFFD; UTF-16 leaves NULs.
+  if ([name, ...versions].some((field) => /[\uFFFD\p{Cc}]/u.test(field))) return "is not UTF-8 text";
+  if (!isPathSafe(name)) return "is no tool name";
+  return versions.length === 0 ? "has no version" : undefined;
 }
 
 /**
@@ -45,13 +56,13 @@ export function mergeToolLines(
   tools: readonly ToolLine[],
   idOf: IdOf,
 ): readonly (ToolLine & { readonly id: string })[] {
-  const byId = new Map<string, ToolLine & { id: string }>();
-  for (const tool of tools) {
+  const byId = new Map<string, ToolLine & { id: string; versions: string[] }>();
+  for (const { versions, ...tool } of tools) {
     const id = idOf(tool.name), known = byId.get(id.toLowerCase());
-    const versions = [...new Set([...(known?.versions ?? []), ...tool.versions])];
-    byId.set(id.toLowerCase(), known ? { ...known, versions } : { ...tool, versions, id });
+    if (known) known.versions.push(...versions);
+    else byId.set(id.toLowerCase(), { ...tool, id, versions: [...versions] });
   }
-  return [...byId.values()];
+  return [...byId.values()].map((tool) => ({ ...tool, versions: distinct(tool.versions) }));
 }
 
 /** Where `addVersion` puts a version: behind the others, before them, or instead of them. */
@@ -77,9 +88,9 @@ export function addVersion(
   const first = own[0];
   if (first === undefined) return appendLine(text, `${tool.name} ${tool.version}`);
   const listed = own.flatMap((index) => readLine(lines[index] ?? "").versions);
-  if (tool.placement === "last" && listed.includes(tool.version)) return text;
+  if (tool.placement === "last" && has(listed, tool.version)) return text;
   return editLines(text, own, (versions, index) => {
-    const others = versions.filter((version) => version !== tool.version);
+    const others = without(versions, tool.version);
     if (index !== first) return tool.placement === "only" ? [] : others;
     if (tool.placement === "only") return [tool.version];
     return tool.placement === "first" ? [tool.version, ...others] : [...others, tool.version];
@@ -99,13 +110,13 @@ export function removeVersion(
   const own = linesOf(lines, tool.id, idOf);
   const { version } = tool;
   const hit = own.some((index) =>
-    version === undefined || readLine(lines[index] ?? "").versions.includes(version)
+    version === undefined || has(readLine(lines[index] ?? "").versions, version)
   );
   if (!hit) return undefined;
   return editLines(
     text,
     own,
-    (versions) => version === undefined ? [] : versions.filter((each) => each !== version),
+    (versions) => version === undefined ? [] : without(versions, version),
   );
 }
 
@@ -119,8 +130,26 @@ export function replaceVersion(
   return editLines(
     text,
     own,
-    (versions) => [...new Set(versions.map((version) => version === tool.from ? tool.to : version))],
+    (versions) => distinct(versions.map((version) => version === tool.from ? tool.to : version)),
   );
+}
+
+function has(versions: readonly string[], version: string): boolean {
+  return versions.some((each) => sameVersion(each, version));
+}
+
+function without(versions: readonly string[], version: string): readonly string[] {
+  return versions.filter((each) => !sameVersion(each, version));
+}
+
+/** The first spelling of every version. */
+function distinct(versions: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return versions.filter((version) => {
+    const isNew = !seen.has(bareVersion(version));
+    seen.add(bareVersion(version));
+    return isNew;
+  });
 }
 
 const BOM = "\uFEFF";

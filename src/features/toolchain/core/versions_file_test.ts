@@ -18,9 +18,34 @@ Deno.test("parseVersionsFile() reads names, versions, comments and odd encodings
       { name: "terraform", versions: ["1.9.8", "1.5.7"], line: 1 },
       { name: "jq", versions: ["1.7.1"], line: 4 },
     ],
-    short: [{ name: "zeta", line: 5 }, { name: "noted", line: 6 }],
+    bad: [{ name: "zeta", line: 5, why: "has no version" }, {
+      name: "noted",
+      line: 6,
+      why: "has no version",
+    }],
   });
-  assert.deepEqual(parseVersionsFile(""), { tools: [], short: [] });
+  assert.deepEqual(parseVersionsFile(""), { tools: [], bad: [] });
+});
+
+Deno.test("parseVersionsFile() tells lines that name nothing, and keeps the others", () => {
+  const cases: [string, string | undefined][] = [
+    ["../../etc 1", "is no tool name"],
+    ["/etc/passwd 1", "is no tool name"],
+    ["a//b 1", "is no tool name"],
+    ["-rf 1", "is no tool name"],
+    ["a\uFFFD 1", "is not UTF-8 text"],
+    ["a 1\uFFFD", "is not UTF-8 text"],
+    ["a\0b 1", "is not UTF-8 text"],
+    ["a@1", "has no version"],
+    ["a 1 # \uFFFD", undefined],
+    ["größe/werkzeug 1", undefined],
+    ["constructor 1", undefined],
+  ];
+  for (const [text, why] of cases) {
+    const { tools, bad } = parseVersionsFile(`${text}\nok 1\n`);
+    assert.deepEqual(bad.map((line) => [line.line, line.why]), why === undefined ? [] : [[1, why]], text);
+    assert.equal(tools.at(-1)?.name, "ok");
+  }
 });
 
 Deno.test("mergeToolLines() joins alias and id at the first line", () => {
@@ -29,6 +54,19 @@ Deno.test("mergeToolLines() joins alias and id at the first line", () => {
     ["acme/widget", "widget", ["1.3.0", "1.10.0"]],
     ["jq", "jq", ["1.7"]],
   ]);
+});
+
+Deno.test("a version with and without v is one version, in the spelling that stands first", () => {
+  const { tools } = parseVersionsFile("widget 1.3.0 v1.3.0\nacme/widget v1.2.0 1.2.0\n");
+  assert.deepEqual(mergeToolLines(tools, idOf)[0]?.versions, ["1.3.0", "v1.2.0"]);
+  const tool = { name: "tf", id: "hashicorp/terraform", version: "v1.9.8" };
+  assert.equal(addVersion("tf 1.9.8\n", { ...tool, placement: "last" }, idOf), "tf 1.9.8\n");
+  assert.equal(addVersion("tf 2 1.9.8\n", { ...tool, placement: "first" }, idOf), "tf v1.9.8 2\n");
+  assert.equal(removeVersion("tf 2 1.9.8\n", tool, idOf), "tf 2\n");
+  assert.equal(
+    replaceVersion("tf 1 v2\n", { id: tool.id, from: "1", to: "2" }, idOf),
+    "tf 2\n",
+  );
 });
 
 Deno.test("addVersion() edits the tool's own line only", () => {
