@@ -81,7 +81,7 @@ async function inContext(
   } catch (error) {
     throw stopper.stopped ?? error;
   } finally {
-    for (const failure of await cleanUp()) {
+    for (const failure of await stopper.wait(cleanUp())) {
       const reason = failure instanceof Error ? failure.message : String(failure);
       out.say("warning", `cleaning up failed: ${reason}`);
     }

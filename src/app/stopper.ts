@@ -1,10 +1,12 @@
 /** What ends a command from outside: signals, and defects that surface where nobody awaits. Follows house §8.2.
- *  Invariant: the first signal only asks; the command ends by itself, so that children and files are left in order. */
+ *  Invariant: the first signal only asks; the command ends by itself, so that children and files are left in order.
+ *  Each further one ends what is still waited for: the command, then its clean-ups. */
 import { CancelledError } from "@/base/errors.ts";
 import { onStopSignal, type StopSignal } from "@/io/host/stop_signals.ts";
 
-// One for us, one for a child that wants to be told twice before it drops its work, and then it is meant.
-const SIGNALS_THAT_FORCE = 3;
+const SIGNALS_THAT_FORCE = 2;
+/** A child that has the terminal may want to be told twice before it drops its work. */
+const SIGNALS_THAT_FORCE_BESIDE_CHILD = 3;
 
 /** Listens until it is disposed of. */
 export interface Stopper extends Disposable {
@@ -13,23 +15,30 @@ export interface Stopper extends Disposable {
   readonly signal: AbortSignal;
   /** Why it was stopped; undefined while it was not. */
   readonly stopped: unknown;
-  /** Waits for the work, but no longer than to the third signal or a stray defect, whose error it then throws. */
+  /** Waits for the work, but no longer than to a signal that forces or a stray defect, whose error it then throws. */
   wait<T>(work: Promise<T>): Promise<T>;
+  /** Says that a child has our streams until `child` is settled; answers it. */
+  besideChild<T>(child: Promise<T>): Promise<T>;
 }
 
-/** Starts listening. While it listens no signal ends the process by itself. */
-export function createStopper(): Stopper {
+/**
+ * Starts listening. While it listens no signal ends the process by itself.
+ * @param onSignal where signals come from; the system unless given
+ */
+export function createStopper(onSignal: typeof onStopSignal = onStopSignal): Stopper {
   const aborter = new AbortController();
-  const forced = Promise.withResolvers<never>();
-  forced.promise.catch(() => {}); // it may come when nobody waits
+  let forced = withoutWaiter();
   let signals = 0;
+  let children = 0;
   let stopListening: (() => void) | undefined;
   const listen = () =>
-    onStopSignal((signal) => {
-      if (++signals === 1) aborter.abort(cancelledBy(signal));
-      if (signals === SIGNALS_THAT_FORCE) forced.reject(cancelledBy(signal));
+    onSignal((signal) => {
+      signals++;
+      if (signals === 1) aborter.abort(cancelledBy(signal));
+      const limit = children > 0 ? SIGNALS_THAT_FORCE_BESIDE_CHILD : SIGNALS_THAT_FORCE;
+      if (signals >= limit) forced.reject(cancelledBy(signal));
     });
-  const stopCatching = catchStray(forced.reject);
+  const stopCatching = catchStray((error) => forced.reject(error));
   return {
     get signal() {
       stopListening ??= listen();
@@ -38,12 +47,33 @@ export function createStopper(): Stopper {
     get stopped() {
       return aborter.signal.reason;
     },
-    wait: (work) => Promise.race([work, forced.promise]),
+    async wait(work) {
+      try {
+        return await Promise.race([work, forced.promise]);
+      } finally {
+        forced = withoutWaiter();
+      }
+    },
+    async besideChild(child) {
+      children++;
+      try {
+        return await child;
+      } finally {
+        children--;
+      }
+    },
     [Symbol.dispose]() {
       stopListening?.();
       stopCatching();
     },
   };
+}
+
+/** A promise that may be rejected when nobody waits for it yet. */
+function withoutWaiter(): PromiseWithResolvers<never> {
+  const made = Promise.withResolvers<never>();
+  made.promise.catch(() => {});
+  return made;
 }
 
 function cancelledBy({ name, exitCode }: StopSignal): CancelledError {

@@ -12,6 +12,7 @@ import { systemRandom } from "@/io/host/random.ts";
 import { systemWorkingDir } from "@/io/host/working_dir.ts";
 import { fileLocks } from "@/io/locks/locks.ts";
 import { systemProcesses } from "@/io/process/processes.ts";
+import type { Stopper } from "./stopper.ts";
 
 /** What `run` knows before there is a Context. */
 export interface Start {
@@ -20,7 +21,7 @@ export interface Start {
   readonly flags: GlobalFlags;
   readonly term: Terminal;
   readonly out: Out;
-  readonly stopper: Pick<Context, "signal">;
+  readonly stopper: Pick<Stopper, "signal" | "besideChild">;
   /** The value of `--chdir`. */
   readonly chdir: string | undefined;
 }
@@ -43,6 +44,7 @@ export async function wire(start: Start): Promise<Wired> {
   const random = systemRandom();
   const disk = systemDisk({ os: host.os, pid: host.pid, random, clock });
   const cleanUps = createCleanUps();
+  const programs = systemProcesses({ os: host.os, pathExt: env["PATHEXT"], clock });
   const ctx: Context = {
     argv,
     cwd: await workingDir(disk, start.chdir, host.os),
@@ -50,7 +52,11 @@ export async function wire(start: Start): Promise<Wired> {
     host,
     flags,
     disk,
-    procs: systemProcesses({ os: host.os, pathExt: env["PATHEXT"], clock }),
+    procs: {
+      ...programs,
+      run: (plan) => stopper.besideChild(programs.run(plan)),
+      replace: (plan) => stopper.besideChild(programs.replace(plan)),
+    },
     net: lazyNet(),
     term,
     clock,

@@ -1,39 +1,49 @@
-/** Makes the disk and the processes fail at one chosen call. Follows house §8.2.
+/** Makes the disk, the locks and the processes fail at one chosen call. Follows house §8.2.
  *  Invariant: after a crash every further call refuses, reads too, as nothing runs on in a dead process; so code that
  *  swallows the crash cannot tidy up behind it either. */
-import type { Disk, FileWriter, Processes } from "@/base/ports.ts";
+import type { Disk, FileReader, FileWriter, Processes } from "@/base/ports.ts";
 import { diskError } from "@/io/disk/disk_error.ts";
 import { writeAtomic } from "@/io/disk/write_atomic.ts";
+import type { LockFile, LockNeeds } from "@/io/locks/locks.ts";
 
 /** The death of the process at a call. Not one of our errors, so no code may handle it. */
 export class Crash extends Error {}
 
 /** What the system answers when a call fails instead. */
-export type FailureCode = "no-space" | "permission" | "cross-device" | "read-only";
+export type FailureCode = "no-space" | "permission" | "cross-device" | "read-only" | "interrupted";
 
-/** What happens at which call; calls count from 1. */
+/** The calls that change the world, or those that only look at it. */
+export type Among = "changes" | "reads";
+
+/** What happens at which call; calls count from 1, changes and reads apart. */
 export type Fault =
   | { readonly at: number; readonly kind: "crash" }
-  | { readonly at: number; readonly kind: FailureCode };
+  | { readonly at: number; readonly kind: FailureCode; readonly among?: Among };
 
-/** A wrapped world that counts the calls which change it. */
+/** A wrapped world that counts the calls. */
 export interface Faults {
-  /** The calls made so far, each as `verb path`. */
+  /** The calls so far that change something, each as `verb path`. */
   readonly calls: readonly string[];
   /** Whether the fault was reached. */
   readonly struck: boolean;
+  /** The call that it hit, as `verb path`; empty before that. */
+  readonly hit: string;
   disk(real: Disk): Disk;
+  /** Wraps what opens lock files. */
+  lockFiles(real: OpenLockFile): OpenLockFile;
   procs(real: Processes): Processes;
   /** Runs the code under test; a crash ends it quietly, everything else that it throws is thrown on. */
   survive(run: () => Promise<unknown>): Promise<void>;
 }
+
+type OpenLockFile = NonNullable<LockNeeds["open"]>;
 
 /** Counts a call and runs it, or its fault; `torn` is what a fault leaves half done. */
 type Step = <T>(
   name: string,
   path: string,
   run: () => Promise<T>,
-  torn?: () => Promise<void>,
+  torn?: () => Promise<unknown>,
 ) => Promise<T>;
 
 const SYSTEM_CODES: Readonly<Record<FailureCode, string>> = {
@@ -41,33 +51,43 @@ const SYSTEM_CODES: Readonly<Record<FailureCode, string>> = {
   permission: "EACCES",
   "cross-device": "EXDEV",
   "read-only": "EROFS",
+  interrupted: "EINTR",
 };
 
 /** Makes a world with one fault, or with none to count the calls. */
 export function faults(fault?: Fault): Faults {
-  const calls: string[] = [];
-  let struck = false;
+  const made: Readonly<Record<Among, string[]>> = { changes: [], reads: [] };
+  let hit = "";
   let dead = false;
 
   const alive = <T>(run: () => Promise<T>): Promise<T> =>
     dead ? Promise.reject(new Crash("already dead")) : run();
-  const step: Step = (name, path, run, torn) =>
+  const counting = (among: Among): Step => (name, path, run, torn) =>
     alive(async () => {
-      calls.push(`${name} ${path}`);
-      if (calls.length !== fault?.at) return await run();
-      struck = true;
+      const count = made[among].push(`${name} ${path}`);
+      const amongHit = fault?.kind === "crash" ? "changes" : fault?.among ?? "changes";
+      if (count !== fault?.at || among !== amongHit) return await run();
+      hit = `${name} ${path}`;
       dead = fault.kind === "crash";
       await torn?.();
-      if (fault.kind === "crash") throw new Crash(`died at call ${fault.at}: ${name} ${path}`);
+      if (fault.kind === "crash") throw new Crash(`died at call ${fault.at}: ${hit}`);
       throw failure(fault.kind, name, path);
     });
+  const step = counting("changes");
 
   return {
-    calls,
+    calls: made.changes,
     get struck() {
-      return struck;
+      return hit !== "";
     },
-    disk: (real) => faultyDisk(real, alive, step),
+    get hit() {
+      return hit;
+    },
+    disk: (real) => faultyDisk(real, counting("reads"), step),
+    lockFiles: (real) => async (path) => {
+      const file = await step("lock", path, () => real(path));
+      return faultyLockFile(file, path, step);
+    },
     procs: (real) => ({
       find: (name, path) => alive(() => real.find(name, path)),
       run: (plan) => step("run", plan.program, () => real.run(plan)),
@@ -97,8 +117,9 @@ export async function crashAtEveryStep(trial: (faults: Faults) => Promise<void>)
 export async function failAtEveryStep(
   kind: FailureCode,
   trial: (faults: Faults) => Promise<void>,
+  among: Among = "changes",
 ): Promise<number> {
-  return await atEveryStep((at) => faults({ at, kind }), trial);
+  return await atEveryStep((at) => faults({ at, kind, among }), trial);
 }
 
 async function atEveryStep(
@@ -110,27 +131,24 @@ async function atEveryStep(
     try {
       await trial(world);
     } catch (error) {
-      throw new Error(`fault at call ${at} (${world.calls[at - 1] ?? "not reached"})`, { cause: error });
+      throw new Error(`fault at call ${at} (${world.hit || "not reached"})`, { cause: error });
     }
     if (!world.struck) return at - 1;
   }
 }
 
-function faultyDisk(
-  real: Disk,
-  alive: <T>(run: () => Promise<T>) => Promise<T>,
-  step: Step,
-): Disk {
+function faultyDisk(real: Disk, look: Step, step: Step): Disk {
   let temporaries = 0;
   const disk: Disk = {
-    stat: (path) => alive(() => real.stat(path)),
-    lstat: (path) => alive(() => real.lstat(path)),
-    readText: (path) => alive(() => real.readText(path)),
-    readBytes: (path) => alive(() => real.readBytes(path)),
-    openRead: (path) => alive(() => real.openRead(path)),
-    list: (path) => alive(() => real.list(path)),
-    readLink: (path) => alive(() => real.readLink(path)),
-    realPath: (path) => alive(() => real.realPath(path)),
+    stat: (path) => look("stat", path, () => real.stat(path)),
+    lstat: (path) => look("lstat", path, () => real.lstat(path)),
+    readText: (path) => look("readText", path, () => real.readText(path)),
+    readBytes: (path) => look("readBytes", path, () => real.readBytes(path)),
+    openRead: (path) =>
+      look("openRead", path, async () => faultyReader(await real.openRead(path), path, look)),
+    list: (path) => look("list", path, () => real.list(path)),
+    readLink: (path) => look("readLink", path, () => real.readLink(path)),
+    realPath: (path) => look("realPath", path, () => real.realPath(path)),
     makeDir: (path) => step("makeDir", path, () => real.makeDir(path)),
     // Through the wrapped calls, so that it can be stopped in the middle.
     writeAtomic: (path, content, mode) =>
@@ -138,7 +156,7 @@ function faultyDisk(
     create: (path, options) =>
       step("create", path, async () => faultyWriter(await real.create(path, options), path, step)),
     rename: (from, to) => step("rename", to, () => real.rename(from, to)),
-    remove: (path) => step("remove", path, () => real.remove(path)),
+    remove: (path) => step("remove", path, () => real.remove(path), () => thinOut(real, path)),
     removeEmptyDir: (path) => step("removeEmptyDir", path, () => real.removeEmptyDir(path)),
     symlink: (target, path) => step("symlink", path, () => real.symlink(target, path)),
     hardLink: (existing, path) => step("hardLink", path, () => real.hardLink(existing, path)),
@@ -158,6 +176,35 @@ function faultyWriter(real: FileWriter, path: string, step: Step): FileWriter {
       await step("close", path, () => Promise.resolve());
     },
   };
+}
+
+function faultyReader(real: FileReader, path: string, look: Step): FileReader {
+  return {
+    sizeBytes: real.sizeBytes,
+    read: (into, offset) => look("read", path, () => real.read(into, offset)),
+    close: () => real.close(),
+  };
+}
+
+/** Dying drops the lock: the system closes the file. */
+function faultyLockFile(real: LockFile, path: string, step: Step): LockFile {
+  return {
+    tryLock: (exclusive) => real.tryLock(exclusive),
+    unlock: () => real.unlock(),
+    stat: () => real.stat(),
+    truncate: (length) => step("truncate", path, () => real.truncate(length)),
+    write: (bytes) => step("sign", path, () => real.write(bytes)),
+    close: () => real.close(),
+  };
+}
+
+/** What an unfinished removal may leave: the first name of each folder, which is what lists and marks the rest. */
+async function thinOut(disk: Disk, path: string): Promise<void> {
+  const entries = await disk.lstat(path).then((info) => info?.kind === "directory" ? disk.list(path) : []);
+  for (const [index, { name, kind }] of entries.entries()) {
+    if (kind === "directory") await thinOut(disk, `${path}/${name}`);
+    else if (index > 0) await disk.remove(`${path}/${name}`);
+  }
 }
 
 function failure(kind: FailureCode, verb: string, path: string): Error {

@@ -45,12 +45,32 @@ Deno.test("faults() tears a write in the middle", async () => {
   equal(await ctx.disk.readText(`${ctx.cwd}/a`), "12");
 });
 
+Deno.test("faults() breaks off a removal after some of the tree", async () => {
+  await using ctx = await testContext({ files: { "t/a": "1", "t/b": "2", "t/c/d": "3", "t/c/e": "4" } });
+  const disk = faults({ at: 1, kind: "permission" }).disk(ctx.disk);
+  await rejects(disk.remove(`${ctx.cwd}/t`), { code: "disk/permission" });
+  deepEqual((await ctx.disk.list(`${ctx.cwd}/t`)).map(({ name }) => name), ["a", "c"]);
+  deepEqual((await ctx.disk.list(`${ctx.cwd}/t/c`)).map(({ name }) => name), ["d"]);
+});
+
+Deno.test("faults() counts reads apart from changes, and lock files among the changes", async () => {
+  await using ctx = await testContext({ files: { a: "1" } });
+  const world = faults({ at: 2, kind: "interrupted", among: "reads" });
+  const disk = world.disk(ctx.disk);
+  await disk.makeDir(`${ctx.cwd}/b`);
+  await disk.makeDir(`${ctx.cwd}/c`);
+  await (await world.lockFiles((path) => Deno.open(path, { write: true }))(`${ctx.cwd}/a`)).close();
+  equal(await disk.readText(`${ctx.cwd}/a`), "1");
+  await rejects(disk.readText(`${ctx.cwd}/a`), { code: "disk/failed" });
+  deepEqual([world.calls.length, world.hit], [3, `readText ${ctx.cwd}/a`]);
+});
+
 Deno.test("survive() hides a crash and nothing else", async () => {
   const world = faults({ at: 1, kind: "crash" });
   await rejects(world.survive(() => Promise.reject(new Error("real"))), /real/);
   await using ctx = await testContext();
   await world.survive(() => world.disk(ctx.disk).makeDir(`${ctx.cwd}/a`));
-  equal(world.struck, true);
+  equal(world.hit, `makeDir ${ctx.cwd}/a`);
 });
 
 Deno.test("…AtEveryStep() tries each call once and says where a check failed", async () => {

@@ -20,6 +20,21 @@ export async function tempFolder(): Promise<TempFolder> {
   };
 }
 
+/** Copies a folder with the modes, times and links of its files; `to` must not exist. */
+export async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to);
+  for await (const { name, isDirectory, isSymlink } of Deno.readDir(from)) {
+    const [source, copy] = [`${from}/${name}`, `${to}/${name}`];
+    if (isDirectory) await copyFolder(source, copy);
+    else if (isSymlink) await Deno.symlink(await Deno.readLink(source), copy);
+    else {
+      await Deno.copyFile(source, copy);
+      const { mtime } = await Deno.stat(source);
+      if (mtime) await Deno.utime(copy, mtime, mtime);
+    }
+  }
+}
+
 /** Writes files with their parents; keys are relative to `folder`, or absolute when they begin with `/`. */
 export async function writeFiles(
   folder: string,

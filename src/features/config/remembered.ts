@@ -1,7 +1,7 @@
 /** Remembers what a file says, because reading YAML is a third of the start of `which` or `exec`.
  *  Follows deno §2.7. Invariants: only commands that write anyway remember; a file that changed in size or time, or
  *  that was young when it was remembered, is read anew; places are not remembered, so whoever finds a mistake in what
- *  was remembered reads the file itself. */
+ *  was remembered reads the file itself; a note that cannot be read or kept costs time and nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
@@ -52,7 +52,7 @@ export async function remember(ctx: WriteContext, file: string): Promise<void> {
 export async function recallContent(ctx: ReadContext, file: string): Promise<unknown> {
   const path = pathFor(ctx, file);
   if (path === undefined) return undefined;
-  const [text, info] = await Promise.all([ctx.disk.readText(path), ctx.disk.stat(file)]);
+  const [text, info] = await Promise.all([ctx.disk.readText(path).catch(noNote), ctx.disk.stat(file)]);
   const known = text === undefined ? undefined : parse(text);
   const fits = known?.program === PROGRAM && known.file === file && known.sizeBytes === info?.sizeBytes &&
     known.modifiedAt === info.modifiedAt;
@@ -77,14 +77,16 @@ export async function rememberContent(
   if (content === undefined) return;
   const { sizeBytes, modifiedAt } = info;
   const remembered: Remembered = { program: PROGRAM, file, sizeBytes, modifiedAt, content };
-  await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600).catch((error) => {
-    if (!(error instanceof HostError)) throw error;
-  });
+  await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600).catch(noNote);
 }
 
 function pathFor(ctx: ReadContext, file: string): string | undefined {
   const home = cacheHomeOf(ctx), name = encodeURIComponent(file);
   return home === undefined || name.length > LONGEST_NAME ? undefined : `${home}/atmos/config/${name}.json`;
+}
+
+function noNote(error: unknown): undefined {
+  if (!(error instanceof HostError)) throw error;
 }
 
 function parse(text: string): Remembered | undefined {

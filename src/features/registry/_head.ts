@@ -66,13 +66,13 @@ async function askHead(
 }
 
 async function readHead(ctx: FilesContext, file: string): Promise<KeptHead | undefined> {
-  const text = await ctx.disk.readText(file);
   try {
+    const text = await ctx.disk.readText(file);
     const { commit, checkedAt }: Partial<KeptHead> = JSON.parse(text ?? "{}");
     if (typeof commit !== "string" || typeof checkedAt !== "number") return undefined;
     return commit === "" || isCommit(commit) ? { commit, checkedAt } : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if ([SyntaxError, TypeError, HostError].some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }

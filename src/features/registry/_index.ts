@@ -1,6 +1,6 @@
 /** The index of a registry file: converted once, then read by place. Follows toolchain §7.4, aqua-registry §2.
  *  Invariant: what is kept is of the very bytes that its source had when the time of the file was set; a cache that
- *  cannot be written costs time, nothing else. */
+ *  cannot be read or written costs time, nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { ConfigError, HostError } from "@/base/errors.ts";
@@ -116,12 +116,14 @@ interface Kept {
 }
 
 async function readKept(ctx: IndexContext, plan: IndexPlan): Promise<Kept | undefined> {
-  const info = await ctx.disk.stat(plan.kept);
-  if (info?.kind !== "file") return undefined;
-  // As a whole, which costs about a millisecond: a part read later might be of a file that another process wrote.
-  const bytes = await ctx.disk.readBytes(plan.kept);
-  const index = bytes && decodeIndex(bytes, { program: PROGRAM, source: plan.source });
-  return index && { index, checkedAt: info.modifiedAt };
+  return await harmless(ctx, plan, async () => {
+    const info = await ctx.disk.stat(plan.kept);
+    if (info?.kind !== "file") return undefined;
+    // As a whole, which costs about a millisecond: a part read later might be of a file that another process wrote.
+    const bytes = await ctx.disk.readBytes(plan.kept);
+    const index = bytes && decodeIndex(bytes, { program: PROGRAM, source: plan.source });
+    return index && { index, checkedAt: info.modifiedAt };
+  });
 }
 
 /** Another version of ours may decode a registry in another way. */
@@ -146,12 +148,17 @@ async function convert(
   return index;
 }
 
-async function harmless(ctx: IndexContext, plan: IndexPlan, write: () => Promise<void>): Promise<void> {
+async function harmless<T>(
+  ctx: IndexContext,
+  plan: IndexPlan,
+  use: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    await write();
+    return await use();
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     ctx.out.say("debug", `the index of ${plan.label} is not kept: ${error.title}`);
+    return undefined;
   }
 }
 

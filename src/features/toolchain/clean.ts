@@ -52,13 +52,14 @@ async function checkOurs(
   });
 }
 
-/** Deletes the targets; a cache that cannot be deleted is a warning. */
+/** Deletes the targets; a cache that cannot be deleted is a warning. Tools disappear by one rename before that. */
 export async function clean(
-  ctx: Pick<Context, "disk" | "out">,
+  ctx: Pick<Context, "disk" | "out" | "random">,
   targets: readonly CleanTarget[],
 ): Promise<void> {
   for (const { label, path, files } of targets) {
     try {
+      if (label === "installed tools") await hideTools(ctx, path);
       await ctx.disk.remove(path);
     } catch (error) {
       if (label !== "cache" || !(error instanceof HostError)) throw error;
@@ -67,6 +68,13 @@ export async function clean(
     }
     if (files > 0) ctx.out.say("info", `Deleted ${files} files from ${path}`);
   }
+}
+
+/** A removal that is broken off must not leave tools without their programs. */
+async function hideTools(ctx: Pick<Context, "disk" | "random">, installRoot: string): Promise<void> {
+  if (await ctx.disk.lstat(`${installRoot}/bin`) === undefined) return;
+  await ctx.disk.makeDir(`${installRoot}/.staging`);
+  await ctx.disk.rename(`${installRoot}/bin`, `${installRoot}/.staging/${ctx.random.hex(16)}`);
 }
 
 /** The error where nobody can be asked. */

@@ -16,7 +16,7 @@ export interface VersionEdit {
   readonly version: string;
 }
 
-type EditContext = Pick<Context, "disk" | "locks">;
+type EditContext = Pick<Context, "disk" | "locks" | "out" | "signal">;
 
 /** Puts versions into the file, which is made when it is missing; answers whether anything changed. */
 export async function addToFile(
@@ -64,13 +64,15 @@ export async function editVersionsFile(
   toolchain: Toolchain,
   edit: (text: string) => string,
 ): Promise<boolean> {
-  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile)).catch(
-    (error) => {
-      // An install root that is not ours to write must not keep people from editing their project.
-      if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
-      return () => Promise.resolve();
-    },
-  );
+  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile), {
+    signal: ctx.signal,
+    onWait: (holder) =>
+      ctx.out.say("info", `Waiting for ${holder}, which edits ${toolchain.versionsFileName}`),
+  }).catch((error) => {
+    // An install root that is not ours to write must not keep people from editing their project.
+    if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
+    return () => Promise.resolve();
+  });
   try {
     const file = await readVersionsFile(ctx, toolchain);
     const text = file?.text ?? "";

@@ -31,7 +31,8 @@ export function versionDir(installRoot: string, id: string, version: string): st
 }
 
 /**
- * Finds a version of a tool: as spelled, then with the `v` toggled, then below the older ids.
+ * Finds a version of a tool: as spelled, then with the `v` toggled, then below the older ids. One whose programs are
+ * not all there does not count, so that nobody is sent to them and the next install replaces it.
  * `latest` means the version that the pointer file names, `latest:1.10` the newest below it that is installed.
  * @param older other ids under which the Go program may have filed the tool
  */
@@ -50,8 +51,7 @@ export async function findInstalled(
         version,
         dir: versionDir(installRoot, id, version),
       });
-      // What somebody deleted by hand is installed again by the next install.
-      if (found && await ctx.disk.stat(found.bins.get(found.primary) ?? found.dir)) return found;
+      if (found && await hasPrograms(ctx, found)) return found;
     }
   }
   return undefined;
@@ -69,6 +69,12 @@ async function concreteOf(
   const { compareNewestFirst } = await import("@/lang/semver/order.ts");
   const versions = (await listInstalled(ctx, installRoot, id)).map((tool) => tool.version);
   return versions.filter((each) => matchesPrefix(each, prefix)).sort(compareNewestFirst)[0];
+}
+
+async function hasPrograms(ctx: DiskContext, { bins, receipt }: InstalledTool): Promise<boolean> {
+  if (!receipt) return true; // it was found by its programs
+  const found = await Promise.all([...bins.values()].map((path) => ctx.disk.stat(path)));
+  return found.every((info) => info?.kind === "file");
 }
 
 /** The version that `latest` of a tool stands for; undefined when it was never installed. */

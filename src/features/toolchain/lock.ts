@@ -58,12 +58,15 @@ export interface LockNews {
  * @throws Integrity `toolchain/lock-frozen` when it would change and must not
  */
 export async function writeLock(
-  ctx: Pick<Context, "cwd" | "disk" | "locks" | "clock" | "host" | "env">,
+  ctx: Pick<Context, "cwd" | "disk" | "locks" | "clock" | "host" | "env" | "out" | "signal">,
   toolchain: Toolchain,
   news: LockNews,
 ): Promise<boolean> {
   if (toolchain.config.lockMode === "off" || news.entries.length === 0) return false;
-  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.lockFile));
+  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.lockFile), {
+    signal: ctx.signal,
+    onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which writes ${toolchain.lockFile}`),
+  });
   try {
     const old = await readLock(ctx, toolchain);
     const updated = updateLock(old, news.entries, news.registries);

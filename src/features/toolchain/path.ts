@@ -52,10 +52,7 @@ export async function writePath(
   const text = renderPath(target.facts, target.format);
   const existing = await ctx.disk.readText(path) ?? "";
   const addition = target.format === "json" ? text : newLines(existing, text);
-  if (addition !== "") {
-    const writer = await ctx.disk.create(path, { append: true });
-    await writer.write(new TextEncoder().encode(addition));
-    await writer.close();
-  }
+  // Half a line would break the shell that reads the file.
+  if (addition !== "") await ctx.disk.writeAtomic(path, existing + addition);
   ctx.out.say("info", `Appended PATH to ${target.output}`);
 }

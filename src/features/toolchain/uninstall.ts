@@ -10,7 +10,7 @@ import { lockPath } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
 import { noToolsConfigured, readConfiguredTools } from "./toolset.ts";
 
-type UninstallContext = Pick<Context, "disk" | "locks" | "out" | "random">;
+type UninstallContext = Pick<Context, "disk" | "locks" | "out" | "random" | "signal">;
 
 /** What became of what was named. */
 export interface Uninstalled {
@@ -70,21 +70,22 @@ async function latestOf(ctx: UninstallContext, toolchain: Toolchain, id: string)
   });
 }
 
-/** Removes a version, its pointer, and the folders that become empty. */
+/** Removes a version, its pointer, and the folders that become empty; nothing when somebody else was faster. */
 export async function removeVersion(
   ctx: UninstallContext,
   toolchain: Toolchain,
   tool: InstalledTool,
 ): Promise<void> {
-  const { installRoot } = toolchain;
-  const release = await ctx.locks.acquire(await lockPath(toolchain, `${tool.id}@${tool.version}`));
+  const { installRoot } = toolchain, spec = `${tool.id}@${tool.version}`;
+  const release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
+    signal: ctx.signal,
+    onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is working on ${spec}`),
+  });
   try {
-    const aside = `${installRoot}/.staging/${ctx.random.hex(16)}`;
-    await ctx.disk.makeDir(`${installRoot}/.staging`);
-    await ctx.disk.rename(tool.dir, aside);
-    await ctx.disk.remove(aside);
+    if (await ctx.disk.lstat(tool.dir) === undefined) return;
     const home = toolDir(installRoot, tool.id);
-    if (await readLatest(ctx, installRoot, tool.id) === tool.version) await ctx.disk.remove(`${home}/latest`);
+    const aside = await moveAside(ctx, toolchain, tool);
+    await ctx.disk.remove(aside).catch((error) => ctx.out.say("warning", error.message));
     // Lock files of the other implementation stand beside the version.
     await ctx.disk.remove(`${tool.dir}.lock`);
     if (await ctx.disk.lstat(`${home}/latest`) === undefined) await ctx.disk.remove(`${home}/latest.lock`);
@@ -92,6 +93,27 @@ export async function removeVersion(
   } finally {
     await release();
   }
+}
+
+/** Takes a version, and the pointer to it, out of sight; answers where its files are now. */
+async function moveAside(
+  ctx: UninstallContext,
+  { installRoot }: Toolchain,
+  tool: InstalledTool,
+): Promise<string> {
+  const aside = `${installRoot}/.staging/${ctx.random.hex(16)}`;
+  const pointer = `${toolDir(installRoot, tool.id)}/latest`;
+  await ctx.disk.makeDir(`${installRoot}/.staging`);
+  const isLatest = await readLatest(ctx, installRoot, tool.id) === tool.version;
+  // First, because whoever dies in between leaves a version that the next run still finds.
+  if (isLatest) await ctx.disk.remove(pointer);
+  try {
+    await ctx.disk.rename(tool.dir, aside);
+  } catch (error) {
+    if (isLatest) await ctx.disk.writeAtomic(pointer, tool.version, 0o644);
+    throw error;
+  }
+  return aside;
 }
 
 async function removeEmptyParents(ctx: UninstallContext, path: string, end: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Unpacks an archive into a folder.
  *  Follows toolchain §10.5 and DECISIONS ("Archives"); what may be written is decided in core/policy.
- *  Invariants: every change goes through the Disk port, one after the other; symbolic links are made last. */
+ *  Invariants: every change goes through the Disk port, one after the other; symbolic links are made last; signals and
+ *  the screen get their turn meanwhile. */
 import type { Context } from "@/base/context.ts";
 import type { ArchiveSource } from "./_bytes.ts";
 import type { ArchiveFormat } from "./core/detect.ts";
@@ -63,6 +64,8 @@ interface Work {
   readonly policy: Policy;
   readonly members: Map<string, Member>;
   readonly folders: Set<string>;
+  /** When signals and timers last had their turn, in ms. */
+  turnAt: number;
 }
 
 /**
@@ -89,7 +92,7 @@ export async function unpack(ctx: Pick<Context, "disk" | "signal">, plan: Unpack
       assetName: plan.assetName,
       spend: (bytes) => spendBytes(policy, bytes, current),
     };
-    const work: Work = { ctx, into: plan.into, policy, members: new Map(), folders: new Set() };
+    const work: Work = { ctx, into: plan.into, policy, members: new Map(), folders: new Set(), turnAt: 0 };
     await makeFolder(work, "");
     for await (const member of readMembers(plan.format, source)) {
       current = member.path;
@@ -106,6 +109,7 @@ export async function unpack(ctx: Pick<Context, "disk" | "signal">, plan: Unpack
 
 async function writeMember(work: Work, member: ArchiveMember): Promise<void> {
   const { ctx: { disk, signal }, policy, members } = work;
+  await giveTurn(work);
   signal.throwIfAborted();
   const decision = decideMember(policy, member);
   if (decision.kind === "nothing") return;
@@ -136,23 +140,35 @@ async function writeMember(work: Work, member: ArchiveMember): Promise<void> {
 }
 
 async function writeFile(
-  { ctx: { disk } }: Work,
+  work: Work,
   path: string,
   mode: number,
   { content, modifiedAt = 0 }: ArchiveMember,
 ): Promise<number> {
+  const { ctx: { disk, signal } } = work;
   let sizeBytes = 0;
   const writer = await disk.create(path, { mode });
   try {
     for await (const piece of content) {
       sizeBytes += piece.length;
       await writer.write(piece);
+      await giveTurn(work);
+      signal.throwIfAborted();
     }
   } finally {
     await writer.close();
   }
   if (modifiedAt > 0) await disk.touch(path, modifiedAt); // No time, or none that is true: now.
   return sizeBytes;
+}
+
+const TURN_MS = 50;
+
+/** Reading, unpacking and writing stay on the thread and would keep all others off it until the end. */
+async function giveTurn(work: Work): Promise<void> {
+  if (performance.now() - work.turnAt < TURN_MS) return;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  work.turnAt = performance.now();
 }
 
 /** Makes the symbolic links and tells the result. */

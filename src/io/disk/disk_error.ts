@@ -116,7 +116,7 @@ function hints(code: DiskErrorCode, action: DiskAction, owner: OwnerFacts | unde
         }\`, then choose folders on one file system.`,
       ];
     default:
-      return [];
+      return [`Run \`ls -ld ${quoted(place)} ${quoted(parentOf(place))}\` to see what is there.`];
   }
 }
 

@@ -66,7 +66,9 @@ Deno.test("diskError() gives the next step for a full and for a read-only file s
     equal(hints.length, 1);
     match(hints[0] ?? "", /`df( -h)? '\/data\/x'`/);
   }
-  deepEqual(diskError(thrown("EIO"), { verb: "write", path: "/a" }).hints, []);
+  deepEqual(diskError(thrown("EIO"), { verb: "write", path: "/a/b" }).hints, [
+    "Run `ls -ld '/a/b' '/a'` to see what is there.",
+  ]);
 });
 
 Deno.test("systemDisk() looks up the owner when the system refuses", {

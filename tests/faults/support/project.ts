@@ -4,17 +4,20 @@
 import { createCleanUps } from "@/base/cleanup.ts";
 import type { Context } from "@/base/context.ts";
 import { createMemo } from "@/base/memo.ts";
-import type { Clock } from "@/base/ports.ts";
+import { dirName } from "@/base/path.ts";
+import type { Clock, Disk, Processes } from "@/base/ports.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { routeWords } from "@/cli/router.ts";
+import { writeAtomic } from "@/io/disk/write_atomic.ts";
 import { fileLocks } from "@/io/locks/locks.ts";
 import { type ManualClock, manualClock } from "../../support/clock.ts";
 import { testContext } from "../../support/context.ts";
 import type { Faults } from "../../support/faults.ts";
 import { recordedOut } from "../../support/out.ts";
+import { copyFolder } from "../../support/temp.ts";
 
-/** What a place of the project holds, place by place: each version's directory, each `latest`, the files of the user.
- *  A place that is absent is not in the map. */
+/** What a place of the project holds, place by place: each version's directory, each `latest`, the files of the user
+ *  (with the target where one is a link). A place that is absent is not in the map. */
 export type State = ReadonlyMap<string, string>;
 
 /** What one run may differ in. */
@@ -35,6 +38,10 @@ export interface Project extends AsyncDisposable {
   state(): Promise<State>;
   /** Names in the folder of what is being installed. */
   staged(): Promise<readonly string[]>;
+  /** Temporary files of faulty runs beside the files that they were to become. */
+  litter(): Promise<readonly string[]>;
+  /** Keeps everything on disk as it is now; answers what brings it back. */
+  keep(): Promise<() => Promise<void>>;
 }
 
 const REGISTRY = `packages:
@@ -66,7 +73,8 @@ export async function makeProject(
   server: { readonly url: string },
   options: { readonly settings?: string; readonly files?: Readonly<Record<string, string>> } = {},
 ): Promise<Project> {
-  const base = await testContext({
+  const made = await testContext({
+    procs: startingProcesses,
     clock: manualClock({ instantUpToMs: 10_000 }),
     env: { ATMOS_TOOLCHAIN_PLATFORM: "linux/amd64/gnu" },
     files: {
@@ -75,6 +83,7 @@ export async function makeProject(
       ...options.files,
     },
   });
+  const base = { ...made, disk: unsynced(made.disk) };
   const warnings: string[] = [];
   return {
     dir: base.cwd,
@@ -92,7 +101,9 @@ export async function makeProject(
     warnings: () => warnings,
     state: () => readState(base),
     staged: async () => (await base.disk.list(`${base.cwd}/.tools/.staging`)).map(({ name }) => name),
-    [Symbol.asyncDispose]: () => base[Symbol.asyncDispose](),
+    litter: () => litterBelow(base.disk, made.root),
+    keep: () => keepFolders(made.root),
+    [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
   };
 }
 
@@ -108,6 +119,31 @@ function configuration(url: string, settings = ""): string {
 ${settings}`;
 }
 
+/** A disk that leaves flushing to the system: no test pulls the plug, and a flush takes longer than all the rest. */
+function unsynced(real: Disk): Disk {
+  let temporaries = 0;
+  const disk: Disk = {
+    ...real,
+    create: (path, options) => real.create(path, { ...options, sync: false }),
+    writeAtomic: (path, content, mode) =>
+      writeAtomic(disk, { path, content, mode, unique: `whole.${++temporaries}` }),
+  };
+  return disk;
+}
+
+/** Programs that are there and may be run end well. */
+const startingProcesses: Processes = {
+  run: ({ program }) => startable(program),
+  replace: ({ program }) => startable(program),
+  capture: ({ program }) => Promise.reject(new Error(`unexpected run of ${program}`)),
+  find: () => Promise.resolve(undefined),
+};
+
+async function startable(program: string): Promise<number> {
+  const { isFile, mode } = await Deno.stat(program);
+  return isFile && ((mode ?? 0) & 0o111) !== 0 ? 0 : 126;
+}
+
 /** What a process has for itself. */
 function startProcess(base: Context, { faults, signal }: RunOptions) {
   const disk = faults ? faults.disk(base.disk) : base.disk;
@@ -116,12 +152,22 @@ function startProcess(base: Context, { faults, signal }: RunOptions) {
     ...base,
     disk,
     out,
-    locks: fileLocks({ clock: impatientClock, pid: base.host.pid, disk }),
+    locks: fileLocks({
+      clock: impatientClock,
+      pid: base.host.pid,
+      disk,
+      open: faults ? faults.lockFiles(openLockFile) : openLockFile,
+    }),
+    procs: faults ? faults.procs(base.procs) : base.procs,
     signal: signal ?? base.signal,
     defer: cleanUps.defer,
     once: createMemo(),
   };
   return { ctx, out, end: cleanUps.runAll };
+}
+
+function openLockFile(path: string): Promise<Deno.FsFile> {
+  return Deno.open(path, { read: true, write: true, create: true });
 }
 
 const impatientClock: Clock = {
@@ -138,22 +184,49 @@ async function runCommand(ctx: Context, words: readonly string[]): Promise<void>
   if (code !== 0) throw new Error(`exit code ${code}`);
 }
 
+/** What no command changes. */
+const SETTINGS: ReadonlySet<string> = new Set(["atmos.yaml", "registry.yaml"]);
+
 async function readState({ disk, cwd }: Pick<Context, "disk" | "cwd">): Promise<State> {
   const state = new Map<string, string>();
-  for (const name of [".tool-versions", "toolchain.lock.yaml"]) {
-    const text = await disk.readText(`${cwd}/${name}`);
-    if (text !== undefined) state.set(name, text);
+  for (const { name, kind } of await disk.list(cwd)) {
+    if (kind === "directory" || LITTER.test(name) || SETTINGS.has(name)) continue;
+    const link = await disk.readLink(`${cwd}/${name}`);
+    const text = (await disk.readText(`${cwd}/${name}`) ?? "").replaceAll(dirName(cwd), "ROOT");
+    state.set(name, link === undefined ? text : `-> ${link}\n${text}`);
   }
   const owner = `${cwd}/.tools/bin/acme`;
   for (const tool of await disk.list(owner)) {
-    // What a crash leaves of an atomic write begins with a dot; nobody reads it.
-    const places = (await disk.list(`${owner}/${tool.name}`)).filter(({ name }) => !name.startsWith("."));
+    const places = (await disk.list(`${owner}/${tool.name}`)).filter(({ name }) => !LITTER.test(name));
     for (const version of places) {
       const place = `${tool.name}/${version.name}`;
       state.set(place, (await picture({ disk }, `${owner}/${place}`)).join("\n"));
     }
   }
   return state;
+}
+
+/** What a crash leaves of an atomic write: nobody reads it. */
+const LITTER = /^\..*\.fault\.\d+$/;
+
+async function litterBelow(disk: Disk, dir: string): Promise<readonly string[]> {
+  const below = (await disk.list(dir)).map(async ({ name, kind }) => {
+    const path = `${dir}/${name}`;
+    if (kind === "directory") return await litterBelow(disk, path);
+    return LITTER.test(name) ? [path] : [];
+  });
+  return (await Promise.all(below)).flat();
+}
+
+async function keepFolders(root: string): Promise<() => Promise<void>> {
+  const names = ["project", "home"];
+  for (const name of names) await copyFolder(`${root}/${name}`, `${root}/tmp/${name}`);
+  return async () => {
+    for (const name of names) {
+      await Deno.remove(`${root}/${name}`, { recursive: true });
+      await copyFolder(`${root}/tmp/${name}`, `${root}/${name}`);
+    }
+  };
 }
 
 /** Everything below a path, one line a file, with what makes it usable. */
