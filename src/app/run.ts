@@ -1,6 +1,8 @@
 /** The program from its words to its exit code. Follows house §5.2, §6 and §8.2.
  *  Invariant: never rejects; whatever happens, clean-ups have run and the terminal is as it was when it resolves. */
+import type { GlobalFlags } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
+import { type GlobalInput, missedFlags } from "@/cli/global_flags.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Route, routeWords } from "@/cli/router.ts";
 import { systemEnvironment } from "@/io/host/environment.ts";
@@ -65,7 +67,10 @@ async function runCommand(
   const { wire } = await wiring;
   using stopper = createStopper();
   const { chdir } = route.globals.flags;
-  const flags = { logsLevel: logs.level, color: color(term.stderrIsTty) };
+  const flags = { logsLevel: logs.level, color: color(term.stderrIsTty), ...namedConfig(route.globals) };
+  for (const name of missedFlags.filter((name) => route.globals.typed.has(name))) {
+    out.say("warning", `--${name} has no effect yet`);
+  }
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
     // The router filled the input by this command's own specs.
@@ -78,6 +83,14 @@ async function runCommand(
       out.say("warning", `cleaning up failed: ${reason}`);
     }
   }
+}
+
+/** Where the words say that the configuration is; the variables are the configuration's own business. */
+function namedConfig({ flags, typed }: GlobalInput): Pick<GlobalFlags, "config" | "configPath"> {
+  return {
+    ...typed.has("config") && { config: flags.config },
+    ...typed.has("config-path") && { configPath: flags["config-path"] },
+  };
 }
 
 function wrongLevel(text: string): UsageError {

@@ -7,6 +7,20 @@ import toolchain from "./toolchain/table.ts";
 export const rootGroup: CommandGroup = {
   summary: "Tools, infrastructure and workflows of a project, the same on every machine",
   commands: {
+    __complete: {
+      summary: "Answer what could stand at the cursor, to the scripts of `atmos completion`",
+      hidden: true,
+      load: () => import("./completion/complete.ts"),
+    },
+    __completeNoDesc: {
+      summary: "Answer what could stand at the cursor, to the scripts of `atmos completion`",
+      hidden: true,
+      load: async () => ({ default: (await import("./completion/complete.ts")).withoutSummaries }),
+    },
+    completion: {
+      summary: "Print the script that completes words in a shell",
+      load: () => import("./completion/completion.ts"),
+    },
     toolchain: {
       summary: "Install the tools of a project and run them",
       // Another chunk would cost every toolchain command a millisecond.
