@@ -50,7 +50,7 @@ async function follow(route: Route, words: readonly string[], { session, wiring 
     case "help": {
       const { helpText } = await import("@/cli/help.ts");
       const style = styleOf(session.color(session.term.stdoutIsTty));
-      session.out.data(helpText({ ...route, style, width: Math.min(session.term.columns(), 100) }));
+      session.out.data(helpText({ ...route, style, width: Math.min(columnsOf(session), 100) }));
       return 0;
     }
     case "usage":
@@ -83,6 +83,12 @@ async function runCommand(
       out.say("warning", `cleaning up failed: ${reason}`);
     }
   }
+}
+
+/** COLUMNS is for whoever reads the output elsewhere than at this terminal. */
+function columnsOf({ env, term }: Session): number {
+  const wanted = /^[1-9]\d{0,4}$/.exec(env["COLUMNS"] ?? "")?.[0];
+  return wanted === undefined ? term.columns() : Number(wanted);
 }
 
 /** Where the words say that the configuration is; the variables are the configuration's own business. */

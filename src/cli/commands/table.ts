@@ -17,9 +17,26 @@ export const rootGroup: CommandGroup = {
       hidden: true,
       load: async () => ({ default: (await import("./completion/complete.ts")).withoutSummaries }),
     },
+    about: { summary: "Tell what this program is", load: () => import("./about/about.ts") },
     completion: {
       summary: "Print the script that completes words in a shell",
       load: () => import("./completion/completion.ts"),
+    },
+    exec: {
+      summary: "Run a command with chosen tools first on PATH, in the place of this process",
+      load: () => import("./exec/exec.ts"),
+    },
+    packages: {
+      summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
+      loadGroup: () => import("./packages/table.ts"),
+    },
+    path: {
+      summary: "Print the directories of the installed tools as one PATH",
+      load: () => import("./path/path.ts"),
+    },
+    support: {
+      summary: "Print the facts that a report of a mistake needs; no secrets",
+      load: () => import("./support/support.ts"),
     },
     toolchain: {
       summary: "Install the tools of a project and run them",
