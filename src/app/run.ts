@@ -1,7 +1,8 @@
 /** The program from its words to its exit code. Follows house §5.2, §6 and §8.2.
  *  Invariant: never rejects; whatever happens, clean-ups have run and the terminal is as it was when it resolves. */
-import type { Context } from "@/base/context.ts";
+import type { Context, GlobalFlags } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
+import { type GlobalInput, missedFlags } from "@/cli/global_flags.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Route, routeWords } from "@/cli/router.ts";
 import { systemEnvironment } from "@/io/host/environment.ts";
@@ -56,7 +57,7 @@ async function answer(route: Exclude<Route, RouteOf<"run">>, session: Session): 
     case "help": {
       const { helpText } = await import("@/cli/help.ts");
       const style = styleOf(session.color(session.term.stdoutIsTty));
-      session.out.data(helpText({ ...route, style, width: Math.min(session.term.columns(), 100) }));
+      session.out.data(helpText({ ...route, style, width: Math.min(columnsOf(session), 100) }));
       return 0;
     }
     case "usage":
@@ -74,7 +75,7 @@ async function inContext(
   const { wire } = await wiring;
   using stopper = createStopper();
   const { chdir } = route.globals.flags;
-  const flags = { logsLevel: logs.level, color: color(term.stderrIsTty) };
+  const flags = { logsLevel: logs.level, color: color(term.stderrIsTty), ...namedConfig(route.globals) };
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
     return await stopper.wait(runHere(route, ctx, session));
@@ -92,10 +93,27 @@ async function inContext(
 async function runHere(route: Route, ctx: Context, session: Session): Promise<number> {
   const code = await becomeOtherRelease(ctx, route);
   if (code !== undefined) return code;
+  for (const name of missedFlags.filter((name) => route.globals.typed.has(name))) {
+    session.out.say("warning", `--${name} has no effect yet`);
+  }
   // The router filled the input by this command's own specs.
   return route.kind === "run"
     ? await route.command.run(ctx, route.input as never)
     : await answer(route, session);
+}
+
+/** COLUMNS is for whoever reads the output elsewhere than at this terminal. */
+function columnsOf({ env, term }: Session): number {
+  const wanted = /^[1-9]\d{0,4}$/.exec(env["COLUMNS"] ?? "")?.[0];
+  return wanted === undefined ? term.columns() : Number(wanted);
+}
+
+/** Where the words say that the configuration is; the variables are the configuration's own business. */
+function namedConfig({ flags, typed }: GlobalInput): Pick<GlobalFlags, "config" | "configPath"> {
+  return {
+    ...typed.has("config") && { config: flags.config },
+    ...typed.has("config-path") && { configPath: flags["config-path"] },
+  };
 }
 
 function wrongLevel(text: string): UsageError {

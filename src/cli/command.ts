@@ -2,16 +2,19 @@
  *  A declaration imports only this file and types; `run` loads what it needs. */
 import type { Context } from "@/base/context.ts";
 
-/** What completion offers for a value. */
-export type Completion = "tool" | "installed-tool" | "file" | "directory" | "none";
+/** What completion offers for a value: names that are looked up, or the words themselves. */
+export type Completion = "tool" | "installed-tool" | "file" | "directory" | "none" | readonly string[];
 
 /** A positional argument. Arguments fill in the order of the record; only the last may be variadic. */
 export interface ArgSpec {
   readonly summary: string;
   readonly required?: boolean;
   readonly variadic?: boolean;
-  /** Takes every word from here on untouched, flags included; one leading `--` is dropped. Implies variadic. */
-  readonly passthrough?: boolean;
+  /** Takes every word from here on untouched, flags included; one leading `--` is dropped. Implies variadic.
+   *  `all`, for a command's only argument: also the flags in front and that `--`. */
+  readonly passthrough?: boolean | "all";
+  /** Other words are a mistake; not for lists. */
+  readonly choices?: readonly string[];
   readonly complete?: Completion;
 }
 
@@ -48,7 +51,9 @@ export type ArgSpecs = Readonly<Record<string, ArgSpec>>;
 /** Flags by long name. */
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
 
-type ArgValue<S extends ArgSpec> = S extends { passthrough: true } | { variadic: true } ? readonly string[]
+type ArgValue<S extends ArgSpec> = S extends { passthrough: true | "all" } | { variadic: true }
+  ? readonly string[]
+  : S extends { choices: readonly (infer C)[] } ? (S extends { required: true } ? C : C | undefined)
   : S extends { required: true } ? string
   : string | undefined;
 

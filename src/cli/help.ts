@@ -56,7 +56,7 @@ function groupSections(group: CommandGroup, request: HelpRequest): Section[] {
     right: row.summary + (row.aliases?.length ? ` (also ${row.aliases.join(", ")})` : ""),
   }));
   const flags = path.includes(" ") ? group.flags ?? {} : { ...group.flags, ...rootFlags };
-  const form = { title: "Usage", lines: [`  ${path} <command> [flags]`] };
+  const form = { title: "Usage", lines: formLines(`${path} <command> [flags]`, request.width) };
   if (topic === "usage") return [form];
   return [
     { title: "", lines: wrapText(group.summary, request.width) },
@@ -76,7 +76,7 @@ function commandSections(command: AnyCommand, request: HelpRequest): Section[] {
   const flags = command.flags ?? {};
   const form = {
     title: "Usage",
-    lines: [`  ${[path, ...hasShown(flags) ? ["[flags]"] : [], ...argForms(args)].join(" ")}`],
+    lines: formLines([path, ...hasShown(flags) ? ["[flags]"] : [], ...argForms(args)].join(" "), width),
   };
   const examples = { title: "Examples", lines: (command.examples ?? []).map((line) => `  ${line}`) };
   if (topic === "usage") return [form, examples];
@@ -141,16 +141,25 @@ function notes(flag: FlagSpec): string[] {
   return parts.length > 0 ? [`(${parts.join("; ")})`] : [];
 }
 
+/** How a command is called; where it is too long, the rest stands further in. */
+function formLines(form: string, width: number): string[] {
+  const [first = "", ...others] = wrapText(form, width - 4);
+  return [`  ${first}`, ...others.map((line) => `    ${line}`)];
+}
+
 /** Two columns; on narrow terminals, and for long left sides, the right one goes below. */
 function rowLines(rows: readonly Row[], { width, style }: HelpRequest): string[] {
   const left = Math.min(LEFT_MOST, Math.max(0, ...rows.map((row) => displayWidth(row.left))));
   const narrow = width < left + 30;
-  const indent = narrow ? 6 : left + 4;
+  const indent = narrow ? 4 : left + 4;
   return rows.flatMap((row) => {
-    const texts = wrapText(row.right, Math.max(20, width - indent));
+    const texts = wrapText(row.right, width - indent);
     const margin = " ".repeat(indent);
     if (narrow || displayWidth(row.left) > left) {
-      return [`  ${style.cyan(row.left)}`, ...texts.map((text) => margin + text)];
+      return [
+        `  ${style.cyan(narrow ? row.left.trimStart() : row.left)}`,
+        ...texts.map((text) => margin + text),
+      ];
     }
     const [first = "", ...others] = texts;
     return [

@@ -4,7 +4,7 @@
  *  after it (`readInput`). */
 import { UsageError } from "@/base/errors.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
-import type { ArgSpecs, FlagSpec, FlagSpecs, Input } from "@/cli/command.ts";
+import type { ArgSpec, ArgSpecs, FlagSpec, FlagSpecs, Input } from "@/cli/command.ts";
 
 /** What a command accepts. `path` is how the user calls it: `atmos toolchain install`. */
 export interface Words<A extends ArgSpecs = ArgSpecs, F extends FlagSpecs = FlagSpecs> {
@@ -18,6 +18,10 @@ export interface Scan {
   /** The texts given to each flag, under its long name, in the order of the words; "true" and "false" for booleans. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
+  /** Long name of the flag whose value would be the next word. */
+  readonly waiting: string | undefined;
+  /** Whether no flag can follow: after `--`, or among the words of a passthrough argument. */
+  readonly isOver: boolean;
   /** The first mistake. */
   readonly problem: UsageError | undefined;
 }
@@ -39,7 +43,10 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
   const names = flagNames(spec.flags);
   const rawFrom = Object.values(spec.args).findIndex((arg) => arg.passthrough);
   const found: string[] = [];
-  let problem: UsageError | undefined;
+  let problem: UsageError | undefined, waiting: string | undefined, isOver = false;
+  if (Object.values(spec.args)[0]?.passthrough === "all") {
+    return { values, words, waiting, isOver: true, problem };
+  }
 
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
@@ -47,10 +54,12 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
     const isRaw = rawFrom >= 0 && found.length >= rawFrom && (rawFrom > 0 || !isFlag || word === "--");
     if (isRaw && !(isFlag && word !== "--" && isOwnUntilDashes(words.slice(i), names))) {
       found.push(...words.slice(word === "--" ? i + 1 : i));
+      isOver = true;
       break;
     }
     if (word === "--") {
       found.push(...words.slice(i + 1));
+      isOver = true;
       break;
     }
     if (!isFlag) {
@@ -63,13 +72,14 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
     if (read.wants === undefined) continue;
     const next = words[++i];
     if (next === undefined) {
+      waiting = read.wants.name;
       problem ??= usage(spec.path, {
         what: "missing-value",
         title: `flag needs an argument: ${read.wants.typed}`,
       });
     } else push(values, read.wants.name, next);
   }
-  return { values, words: found, problem };
+  return { values, words: found, waiting, isOver, problem };
 }
 
 /** Whether words are nothing but long flags of ours up to a `--`: only then they are not meant for the passthrough. */
@@ -277,9 +287,10 @@ function argValues(words: readonly string[], spec: Words): Record<string, unknow
       throw usage(spec.path, {
         what: "missing-argument",
         title: `missing argument <${name}> of "${spec.path}"`,
+        hints: arg.choices ? [`Use one of: ${arg.choices.join(", ")}`] : [],
       });
     }
-    values[name] = isList ? left.splice(0) : left.shift();
+    values[name] = isList ? left.splice(0) : chosen(left.shift(), { name, arg, path: spec.path });
   }
   const extra = left[0];
   if (extra !== undefined) {
@@ -289,4 +300,16 @@ function argValues(words: readonly string[], spec: Words): Record<string, unknow
     });
   }
   return values;
+}
+
+function chosen(
+  word: string | undefined,
+  { name, arg, path }: { readonly name: string; readonly arg: ArgSpec; readonly path: string },
+): string | undefined {
+  if (word === undefined || !arg.choices || arg.choices.includes(word)) return word;
+  throw usage(path, {
+    what: "bad-value",
+    title: `invalid value "${word}" for <${name}> of "${path}": use one of ${arg.choices.join(", ")}`,
+    hints: nearestNames(word, arg.choices).map((near) => `Did you mean \`${path} ${near}\`?`),
+  });
 }

@@ -75,6 +75,7 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
 function inCommand(command: AnyCommand, from: Walk): Route {
   const walk = scanned(from, command.args, command.flags);
   const { path, env } = walk;
+  if (takesAll(command)) return onBehalf(command, walk);
   const globals = globalsOf(walk);
   const topic = helpTopic(walk);
   if (topic !== undefined) {
@@ -88,6 +89,19 @@ function inCommand(command: AnyCommand, from: Walk): Route {
     if (error instanceof UsageError) return { kind: "usage", error, globals };
     throw error;
   }
+}
+
+function takesAll(command: AnyCommand): boolean {
+  return Object.values(command.args ?? {})[0]?.passthrough === "all";
+}
+
+/** The words are those that a user is typing to the program: it answers where they lead, in the directory and with
+ *  the configuration that they name so far. */
+function onBehalf(command: AnyCommand, walk: Walk): Route {
+  const { path, words, env } = walk;
+  const typed = scanned({ ...walk, words: words.slice(0, -1) }, { words: { summary: "", variadic: true } });
+  const input = readInput({ values: new Map(), words }, { path, args: command.args ?? {}, flags: {} }, env);
+  return { kind: "run", path, command, input, globals: globalsOf(typed) };
 }
 
 function groupAlone(group: CommandGroup, walk: Walk): Route {
@@ -132,7 +146,11 @@ function globalsOf(walk: Walk): GlobalInput {
   }
 }
 
-function entryNamed(group: CommandGroup, word: string) {
+/** The row of a name or alias in a group's table, with its name; undefined when there is none. */
+export function entryNamed(
+  group: CommandGroup,
+  word: string,
+): { readonly name: string; readonly row: CommandEntry | GroupEntry } | undefined {
   for (const [name, row] of Object.entries(group.commands)) {
     if (name === word || row.aliases?.includes(word)) return { name, row };
   }

@@ -7,6 +7,37 @@ import toolchain from "./toolchain/table.ts";
 export const rootGroup: CommandGroup = {
   summary: "Tools, infrastructure and workflows of a project, the same on every machine",
   commands: {
+    __complete: {
+      summary: "Answer what could stand at the cursor, to the scripts of `atmos completion`",
+      hidden: true,
+      load: () => import("./completion/complete.ts"),
+    },
+    __completeNoDesc: {
+      summary: "Answer what could stand at the cursor, to the scripts of `atmos completion`",
+      hidden: true,
+      load: async () => ({ default: (await import("./completion/complete.ts")).withoutSummaries }),
+    },
+    about: { summary: "Tell what this program is", load: () => import("./about/about.ts") },
+    completion: {
+      summary: "Print the script that completes words in a shell",
+      load: () => import("./completion/completion.ts"),
+    },
+    exec: {
+      summary: "Run a command with chosen tools first on PATH, in the place of this process",
+      load: () => import("./exec/exec.ts"),
+    },
+    packages: {
+      summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
+      loadGroup: () => import("./packages/table.ts"),
+    },
+    path: {
+      summary: "Print the directories of the installed tools as one PATH",
+      load: () => import("./path/path.ts"),
+    },
+    support: {
+      summary: "Print the facts that a report of a mistake needs; no secrets",
+      load: () => import("./support/support.ts"),
+    },
     toolchain: {
       summary: "Install the tools of a project and run them",
       // Another chunk would cost every toolchain command a millisecond.

@@ -9,7 +9,7 @@ export interface FoundToken {
 }
 
 /** Variables that hold a token, the first that is set wins. */
-const VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
+export const TOKEN_VARIABLES = ["ATMOS_PRO_GITHUB_TOKEN", "ATMOS_GITHUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"];
 
 /** The token of the flag, else of the environment. @throws Auth `github/bad-token` */
 export function givenToken(
@@ -18,7 +18,7 @@ export function givenToken(
 ): FoundToken | undefined {
   const places = [
     { source: "--github-token", value: flag },
-    ...VARIABLES.map((name) => ({ source: name, value: env[name] })),
+    ...TOKEN_VARIABLES.map((name) => ({ source: name, value: env[name] })),
   ];
   for (const { source, value } of places) {
     if (value?.trim()) return { source, token: checkedToken(value, source) };

@@ -1,0 +1,154 @@
+/** Plans to run a command with chosen tools first on its PATH. Follows toolchain §13.8 (`atmos exec`) and §15.6.
+ *  Invariants: never edits the versions file or the lock file; a command that a configured tool stands for is never
+ *  silently somebody else's program of that name. */
+import type { Context } from "@/base/context.ts";
+import { AtmosError, LookupError } from "@/base/errors.ts";
+import type { ProcessPlan } from "@/base/ports.ts";
+import { localIdOf } from "./core/names.ts";
+import { withPath } from "./core/search_path.ts";
+import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
+import type { InstalledTool } from "./installed.ts";
+import type { InstallServices } from "./services.ts";
+import type { Toolchain } from "./settings.ts";
+import {
+  binDirs,
+  type ConfiguredTool,
+  findConfigured,
+  findReadyTools,
+  readConfiguredTools,
+} from "./toolset.ts";
+
+/** What to run. */
+export interface CommandRequest {
+  /** `tool` or `tool@version`, the first one first on PATH. */
+  readonly uses: readonly string[];
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Whether what is missing is installed: the tools that are named, and the one that the program belongs to. */
+  readonly install: boolean;
+  /** Called only when something has to be installed. */
+  services(): Promise<InstallServices>;
+}
+
+/** A version of a tool that the command needs. */
+interface Need {
+  /** As the user knows it. */
+  readonly label: string;
+  readonly id: string;
+  readonly version: string;
+}
+
+/**
+ * PATH begins with the named tools, then come those of the versions file. The program is looked for in them, then on
+ * PATH.
+ * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-configured`, `toolchain/not-installed`; whatever
+ *   installing throws
+ */
+export async function planCommand(
+  ctx: Context,
+  toolchain: Toolchain,
+  request: CommandRequest,
+): Promise<ProcessPlan> {
+  const specs = request.uses.map(parseToolSpec);
+  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const ready = (await findReadyTools(ctx, toolchain, configured)).map(({ installed }) => installed);
+  const needs: Need[] = [];
+  for (const spec of specs) needs.push(await needOf(spec, { toolchain, configured, request }));
+  const known = [...await findAll(ctx, toolchain, needs), ...ready];
+  if (!known.some((tool) => tool?.bins.has(request.program))) {
+    needs.push(...ownersOf(request.program, { toolchain, configured }));
+  }
+  const used = await requireAll(ctx, toolchain, { needs, request });
+  const tools = [...used, ...ready];
+  const provider = tools.find((tool) => tool.bins.has(request.program));
+  return {
+    program: provider?.bins.get(request.program) ?? request.program,
+    args: request.args,
+    env: withPath(ctx.env, tools.flatMap(binDirs), ctx.host),
+    cwd: ctx.cwd,
+  };
+}
+
+interface Project {
+  readonly toolchain: Toolchain;
+  readonly configured: readonly ConfiguredTool[];
+}
+
+async function needOf(
+  spec: ToolSpec,
+  { toolchain, configured, request }: Project & { readonly request: CommandRequest },
+): Promise<Need> {
+  const id = localIdOf(spec.name, toolchain.names)?.id ??
+    configured.find(({ name }) => name === spec.name)?.id ??
+    (request.install ? await idFromRegistries(spec, request) : undefined);
+  const listed = configured.find((tool) => tool.id.toLowerCase() === id?.toLowerCase());
+  const version = spec.version ?? listed?.versions[0];
+  if (id === undefined || version === undefined) throw notConfigured(spec, toolchain);
+  return { label: `${spec.name}@${version}`, id: listed?.id ?? id, version };
+}
+
+async function idFromRegistries(spec: ToolSpec, request: CommandRequest): Promise<string> {
+  try {
+    return await (await request.services()).idOf(spec.name);
+  } catch (error) {
+    if (!(error instanceof AtmosError) || error.code !== "toolchain/unknown-tool") throw error;
+    const { explanation, hints, facts } = error;
+    const title = `Package is not configured: ${spec.name}`;
+    throw new LookupError("toolchain/not-configured", title, { explanation, hints, facts, cause: error });
+  }
+}
+
+/** The tools of the versions file that go by the name of the program, in its order: at most one. */
+function ownersOf(program: string, { toolchain, configured }: Project): readonly Need[] {
+  const id = localIdOf(program, toolchain.names)?.id;
+  return configured.filter((tool) => tool.name === program || tool.id === id).slice(0, 1)
+    .map((tool) => ({
+      label: `${tool.name}@${tool.versions[0]}`,
+      id: tool.id,
+      version: tool.versions[0] ?? "latest",
+    }));
+}
+
+function findAll(
+  ctx: Context,
+  toolchain: Toolchain,
+  needs: readonly Need[],
+): Promise<readonly (InstalledTool | undefined)[]> {
+  return Promise.all(needs.map((need) => findConfigured(ctx, toolchain, need)));
+}
+
+/** Every needed tool, in order; what is missing is installed when the user said so. */
+async function requireAll(
+  ctx: Context,
+  toolchain: Toolchain,
+  { needs, request }: { readonly needs: readonly Need[]; readonly request: CommandRequest },
+): Promise<readonly InstalledTool[]> {
+  const found = await findAll(ctx, toolchain, needs);
+  const missing = needs.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0) {
+    if (!request.install) throw notInstalled(missing);
+    const { installTools } = await import("./install.ts");
+    const { throwFailures } = await import("./failures.ts");
+    const options = { wanted: missing, reinstall: false, writeLock: false, refreshLatest: false };
+    throwFailures(await installTools(ctx, await request.services(), options));
+  }
+  const all = missing.length > 0 ? await findAll(ctx, toolchain, needs) : found;
+  return all.filter((tool) => tool !== undefined);
+}
+
+function notConfigured({ name, version }: ToolSpec, { versionsFileName }: Toolchain): LookupError {
+  const why = version === undefined
+    ? `it has no version in ${versionsFileName}`
+    : "nothing here knows that name";
+  return new LookupError("toolchain/not-configured", `Package is not configured: ${name}`, {
+    explanation: `${name} cannot be used: ${why}.`,
+    hints: [version === undefined ? `atmos toolchain add ${name}` : `atmos toolchain add ${name}@${version}`],
+  });
+}
+
+function notInstalled(missing: readonly Need[]): LookupError {
+  const labels = missing.map(({ label }) => label);
+  return new LookupError("toolchain/not-installed", `Package is not installed: ${labels.join(", ")}`, {
+    hints: ["Use --install", `atmos toolchain install ${labels.join(" ")}`],
+  });
+}
