@@ -171,7 +171,7 @@ Deno.test("who wins: flag, variable, atmos.yaml, default; an empty variable says
   }
 });
 
-Deno.test("where a project is: upwards, by -C, and by variables that name it", async () => {
+Deno.test("where a project is: upwards, by -C, --config, --config-path and their variables", async () => {
   await using box = await sandbox({
     "atmos.yaml": "toolchain: {versions_file: top.tv}\n",
     "top.tv": "at/top 1\n",
@@ -194,6 +194,9 @@ Deno.test("where a project is: upwards, by -C, and by variables that name it", a
     [".", ["-C", "own", ...list], {}, "at/own"],
     [".", [...list, "--chdir=own"], {}, "at/own"],
     [".", list, { ATMOS_CHDIR: "own" }, "at/own"],
+    [".", ["--config", "other/conf.yaml", ...list], {}, "at/other"],
+    [".", [...list, "--config-path=other"], {}, "at/other"],
+    [".", ["--config-path", "other", ...list], { ATMOS_CONFIG_PATH: "own" }, "at/other"],
     [".", list, { ATMOS_CONFIG: "other/conf.yaml" }, "at/other"],
     [".", list, { ATMOS_CONFIG_PATH: "other" }, "at/other"],
     [".", list, { ATMOS_CLI_CONFIG_PATH: "other" }, "at/other"],
