@@ -15,7 +15,6 @@ const laterFlags = {
   "identity": { type: "string", short: "i", summary: "Identity to act as", hidden: true },
   "redirect-stderr": { type: "string", summary: "File for the stderr of programs", hidden: true },
   "settings-list-merge-strategy": { type: "string", summary: "How lists merge", hidden: true },
-  "use-version": { type: "string", summary: "Release to run", hidden: true },
   "heatmap": { type: "boolean", summary: "Show where time goes", hidden: true },
   "heatmap-mode": { type: "string", summary: "How it is shown", hidden: true },
   "profile-file": { type: "string", summary: "File for measurements", hidden: true },
@@ -29,7 +28,7 @@ const laterFlags = {
 } as const satisfies FlagSpecs;
 
 /** Those of them that somebody may rely on: without them a command would do something else. */
-export const missedFlags = ["profile", "use-version", "logs-file", "redirect-stderr", "cast"] as const;
+export const missedFlags = ["profile", "logs-file", "redirect-stderr", "cast"] as const;
 
 /** Flags that every command accepts. */
 export const globalFlags = {
