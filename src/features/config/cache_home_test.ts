@@ -12,8 +12,8 @@ Deno.test("cacheHomeOf() takes the first variable that says something, always as
     ["linux", { HOME: "rel" }, "/w/rel/.cache"],
     ["linux", { HOME: "" }, undefined],
     ["linux", {}, undefined],
-    ["windows", { LOCALAPPDATA: "C:\\Users\\me\\AppData\\Local" }, "C:/u/me/AppData/Local"],
-    ["windows", { USERPROFILE: "C:\\Users\\me" }, "C:/u/me/.cache"],
+    ["windows", { LOCALAPPDATA: "C:\\U\\me\\AppData\\Local" }, "C:/U/me/AppData/Local"],
+    ["windows", { USERPROFILE: "C:\\U\\me" }, "C:/U/me/.cache"],
   ];
   for (const [os, env, expected] of cases) {
     const cwd = os === "windows" ? "C:/w" : "/w";
