@@ -20,6 +20,9 @@ const NAMES_ABOVE = ["atmos.yaml", ".atmos.yaml"];
 /** Directories that make a place a project although it has no file. */
 const INDICATORS = [".atmos", ".atmos.d", "atmos.d"];
 
+/** Everything in a directory that decides whether the search ends there. */
+export const PROJECT_MARKS: readonly string[] = [...NAMES, ...INDICATORS, ".git"];
+
 /**
  * Finds the project of the working directory.
  * @throws Config `config/no-file`, `config/several-files` for what --config, --config-path and their variables name

@@ -7,7 +7,7 @@ import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import type { HashAlgorithm } from "@/io/net/download.ts";
 import type { NetPolicy } from "@/io/net/policy.ts";
-import { digestText } from "./_digest.ts";
+import { digestText } from "./digest.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
 import type { Toolchain } from "./settings.ts";
 

@@ -4,7 +4,7 @@
 import type { Context } from "@/base/context.ts";
 import { IntegrityError } from "@/base/errors.ts";
 import { recallContent, rememberContent } from "@/features/config/remembered.ts";
-import { digestText } from "./_digest.ts";
+import { digestText } from "./digest.ts";
 import {
   decodeLockFile,
   EMPTY_LOCK,

@@ -43,6 +43,10 @@ const group: CommandGroup = {
       summary: "Print the directories of the installed tools as one PATH",
       load: () => import("./path.ts"),
     },
+    proxy: {
+      summary: "Small programs on PATH that become the right version of a tool",
+      loadGroup: () => import("../toolchain_proxy/table.ts"),
+    },
     registry: {
       summary: "Look into the registries of a project",
       loadGroup: () => import("../toolchain_registry/table.ts"),

@@ -16,10 +16,33 @@ export interface PathFacts {
   /** The tools' directories and the current PATH behind them. */
   readonly fullPath: readonly string[];
   readonly separator: string;
+  /** When the project has proxies: their directory, first in `dirs`, and what they need to know. */
+  readonly proxy?: { readonly dir: string; readonly variables: Readonly<Record<string, string>> } | undefined;
 }
 
-/** Renders PATH in a format; ends in a newline. `github` has one directory a line and no current PATH. */
+/** Renders PATH, and what proxies need, in a format; ends in a newline. `github` has one directory a line and no
+ *  current PATH. */
 export function renderPath(facts: PathFacts, format: EnvFormat): string {
+  const variables = Object.entries(facts.proxy?.variables ?? {});
+  if (format === "json" || format === "github") return renderOwnPath(facts, format);
+  const lines = variables.map(([name, value]) => renderVariable(name, value, format));
+  return renderOwnPath(facts, format) + lines.join("");
+}
+
+function renderVariable(name: string, value: string, format: EnvFormat): string {
+  switch (format) {
+    case "dotenv":
+      return `${name}=${quoteSh(value)}\n`;
+    case "fish":
+      return `set -gx ${name} ${quoteFish(value)}\n`;
+    case "powershell":
+      return `$env:${name} = ${quotePowerShell(value)}\n`;
+    default:
+      return `export ${name}=${quoteSh(value)}\n`;
+  }
+}
+
+function renderOwnPath(facts: PathFacts, format: EnvFormat): string {
   const joined = facts.fullPath.join(facts.separator);
   switch (format) {
     case "bash":
@@ -35,8 +58,11 @@ export function renderPath(facts: PathFacts, format: EnvFormat): string {
     case "github":
       return facts.dirs.map((dir) => `${dir}\n`).join("");
     case "json":
-      return JSON.stringify({ tools: facts.tools, final_path: joined, count: facts.tools.length }, null, 2) +
-        "\n";
+      return JSON.stringify(
+        { tools: facts.tools, final_path: joined, count: facts.tools.length, proxy: facts.proxy },
+        null,
+        2,
+      ) + "\n";
   }
 }
 

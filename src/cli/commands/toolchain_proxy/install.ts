@@ -1,0 +1,38 @@
+/** `atmos toolchain proxy install`. Follows toolchain §13.14, §16. */
+import { command } from "@/cli/command.ts";
+import { toolchainFlags } from "@/cli/commands/toolchain/flags.ts";
+import { openToolchain } from "@/features/toolchain/open.ts";
+
+export default command({
+  summary: "Make the proxies of the configuration, or of every installed program",
+  description:
+    "Put the directory on PATH once, in the profile of your shell: the proxies then become the version that " +
+    "the directory's project wants. Those that are no longer configured are removed.",
+  flags: {
+    ...toolchainFlags,
+    all: {
+      type: "boolean",
+      summary: "Also one for every program of the installed tools; --no-all ends that",
+    },
+  },
+  aliases: ["sync"],
+  examples: ["atmos toolchain proxy install", "atmos toolchain proxy install --all"],
+  async run(ctx, { flags, given }) {
+    const { syncProxies } = await import("@/features/proxies/sync.ts");
+    const { proxyDir } = await import("@/features/toolchain/core/proxy_dir.ts");
+    const toolchain = await openToolchain(ctx, { flags, given });
+    const { made, removed, kept } = await syncProxies(
+      ctx,
+      toolchain,
+      given.has("all") ? flags.all : undefined,
+    );
+    for (const name of made) ctx.out.say("info", `Made ${name}`);
+    for (const name of removed) ctx.out.say("info", `Removed ${name}`);
+    const dir = proxyDir(toolchain.installRoot);
+    if (made.length + removed.length === 0) ctx.out.say("info", `${kept} proxies are in place in ${dir}`);
+    else if (!(ctx.env["PATH"] ?? "").split(ctx.host.pathListSeparator).includes(dir)) {
+      ctx.out.say("info", `Put them on PATH: export PATH="${dir}:$PATH"`);
+    }
+    return 0;
+  },
+});
