@@ -15,6 +15,7 @@ export interface ArgSpec {
   readonly passthrough?: boolean | "all";
   /** Other words are a mistake; not for lists. */
   readonly choices?: readonly string[];
+  /** Of a passthrough argument only for its first word. */
   readonly complete?: Completion;
 }
 
