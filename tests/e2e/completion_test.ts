@@ -5,7 +5,7 @@ import { type Sandbox, sandbox, testBinary } from "../support/binary.ts";
 import { releases, widgetPath } from "./support/releases.ts";
 
 const FILES = {
-  ".tool-versions": "widget 1.3.0 1.2.0\nwill`touch pwned`come 1.0.0\n",
+  ".tool-versions": "widget 1.3.0 1.2.0\nwill`touch pwned`come 1.0.0\nodd 1\x1b[31m\n",
   "atmos.yaml": "toolchain:\n  offline: true\n  aliases: {widget: acme/widget}\n",
   "other/.tool-versions": "gizmo 3.0.0\n",
   "other/atmos.yaml": "",
@@ -20,10 +20,11 @@ Deno.test("__complete: one value a line with its summary, then what else may sta
     [["toolchain", "whi"], /^which\tPrint the path of a tool's program\n:4\n$/],
     [["toolchain", "list", "--format", ""], /^table\nplain\njson\n:4\n$/],
     [["toolchain", "list", "--format=p"], /^plain\n:4\n$/],
-    [["toolchain", "get", "wid"], /^widget\t1\.3\.0 1\.2\.0\n:36\n$/],
-    [["toolchain", "get", "wi"], /^widget\t[^\n]*\n:36\n$/],
-    [["-C", "other", "toolchain", "get", "giz"], /^gizmo\t3\.0\.0\n:36\n$/],
-    [["toolchain", "install", "widget@1.2"], /^widget@1\.2\.0\tin \.tool-versions\n:36\n$/],
+    [["toolchain", "get", "wid"], /^widget\t1\.3\.0 1\.2\.0\n:4\n$/],
+    [["toolchain", "get", "odd"], /^odd\t1\\x1b\[31m\n:4\n$/],
+    [["toolchain", "get", "wi"], /^widget\t[^\n]*\n:4\n$/],
+    [["-C", "other", "toolchain", "get", "giz"], /^gizmo\t3\.0\.0\n:4\n$/],
+    [["toolchain", "install", "widget@1.2"], /^widget@1\.2\.0\tin \.tool-versions\n:4\n$/],
     [["--config", ""], /^:0\n$/],
     [["--config-path", ""], /^:16\n$/],
     [["exec", "--use", "wid"], /^widget\t/],
@@ -45,7 +46,7 @@ Deno.test("__complete: words that need no file come beside a broken atmos.yaml, 
   await using box = await sandbox({ "atmos.yaml": "a: [\n" });
   assert.equal((await box.run(["__completeNoDesc", "toolchain", "whi"])).stdout, "which\n:4\n");
   const { code, stdout, stderr } = await box.run(["__completeNoDesc", "toolchain", "get", ""]);
-  assert.deepEqual([code, stdout, stderr], [0, ":36\n", ""]);
+  assert.deepEqual([code, stdout, stderr], [0, ":4\n", ""]);
 });
 
 Deno.test("__complete: versions after the @ come from disk, file and releases, which are asked for once", async () => {
@@ -61,7 +62,7 @@ Deno.test("__complete: versions after the @ come from disk, file and releases, w
   server.route("/api.github.com/repos/acme/widget/releases", { body: JSON.stringify(list) });
   for (let times = 1; times <= 2; times++) {
     const { stdout } = await box.run(["__completeNoDesc", "toolchain", "install", "widget@1"], { env });
-    assert.equal(stdout, "widget@1.2.0\nwidget@1.10.0\nwidget@1.4.0\n:36\n");
+    assert.equal(stdout, "widget@1.2.0\nwidget@1.10.0\nwidget@1.4.0\n:4\n");
   }
   const asked = server.requests.filter(({ path }) => path.startsWith("/api.github.com/"));
   assert.equal(asked.length, 1);
