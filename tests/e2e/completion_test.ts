@@ -5,10 +5,11 @@ import { type Sandbox, sandbox, testBinary } from "../support/binary.ts";
 import { releases, widgetPath } from "./support/releases.ts";
 
 const FILES = {
-  ".tool-versions": "widget 1.3.0 1.2.0\nwill`touch pwned`come 1.0.0\nodd 1\x1b[31m\n",
-  "atmos.yaml": "toolchain:\n  offline: true\n  aliases: {widget: acme/widget}\n",
+  ".tool-versions": "widget 1.3.0 1.2.0\nwill`touch pwned`come 1.0.0\n",
+  "atmos.yaml":
+    'toolchain:\n  offline: true\n  aliases: {widget: acme/widget, odd: "acme/\\e[31m"}\nuse: 9.9.9\n',
   "other/.tool-versions": "gizmo 3.0.0\n",
-  "other/atmos.yaml": "",
+  "other/atmos.yaml": "use: 9.9.9\n",
   "other dir/.tool-versions": "gismo 4.0.0\n",
   "other dir/atmos.yaml": "",
   "file.yaml": "",
@@ -21,10 +22,11 @@ Deno.test("__complete: one value a line with its summary, then what else may sta
     [["toolchain", "list", "--format", ""], /^table\nplain\njson\n:4\n$/],
     [["toolchain", "list", "--format=p"], /^plain\n:4\n$/],
     [["toolchain", "get", "wid"], /^widget\t1\.3\.0 1\.2\.0\n:4\n$/],
-    [["toolchain", "get", "odd"], /^odd\t1\\x1b\[31m\n:4\n$/],
+    [["toolchain", "get", "odd"], /^odd\tacme\/\\x1b\[31m\n:4\n$/],
     [["toolchain", "get", "wi"], /^widget\t[^\n]*\n:4\n$/],
     [["-C", "other", "toolchain", "get", "giz"], /^gizmo\t3\.0\.0\n:4\n$/],
     [["toolchain", "install", "widget@1.2"], /^widget@1\.2\.0\tin \.tool-versions\n:4\n$/],
+    [["--use-version", "9.9.9", "toolchain", "whi"], /^which\t/],
     [["--config", ""], /^:0\n$/],
     [["--config-path", ""], /^:16\n$/],
     [["exec", "--use", "wid"], /^widget\t/],
@@ -72,7 +74,7 @@ Deno.test("__complete: versions after the @ come from disk, file and releases, w
 /** What the script answers to bash for a line, the cursor at `|`; pieces as bash cuts them. */
 async function tab(box: Sandbox, line: string, pieces: readonly string[]): Promise<readonly string[]> {
   const point = line.indexOf("|");
-  const script = `source <("$ATMOS" completion bash) || exit
+  const script = `source <(cd && "$ATMOS" completion bash) || exit
 COMP_LINE=$1 COMP_POINT=$2 COMP_CWORD=$3 COMP_WORDS=("\${@:4}")
 COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'
 __start_atmos

@@ -71,6 +71,8 @@ Deno.test("support: the facts, no secret, no request; also with a broken configu
   assert.doesNotMatch(text.stdout + json.stdout, /0123456789/);
   assert.deepEqual(server.requests, []);
 
+  await box.write({ "atmos.yaml": "use: 9.9.9\n" });
+  for (const words of [["support"], ["about"]]) assert.equal((await box.run(words)).code, 0);
   await box.write({ "atmos.yaml": "toolchain: [\n" });
   const nothing = { HOME: undefined, XDG_CACHE_HOME: undefined, XDG_CONFIG_HOME: undefined, PATH: undefined };
   const broken = await box.run(["support", "-f", "json"], { env: nothing });
@@ -162,9 +164,9 @@ Deno.test("global flags of the real program are taken; those whose absence count
     "2026",
   ]);
   assert.deepEqual([code, stdout, stderr], [0, "acme/x\n", ""]);
-  const told = await box.run(["toolchain", "aliases", "x", "--profile", "prod", "--use-version=1.0.0"]);
+  const told = await box.run(["toolchain", "aliases", "x", "--profile", "prod", "--logs-file=x"]);
   assert.deepEqual([told.code, told.stdout], [0, "acme/x\n"]);
-  assert.match(told.stderr, /--profile has no effect yet\n.*--use-version has no effect yet\n$/);
+  assert.match(told.stderr, /--profile has no effect yet\n.*--logs-file has no effect yet\n$/);
 });
 
 Deno.test("help: as wide as COLUMNS says, colours only where somebody sees or wants them", async () => {

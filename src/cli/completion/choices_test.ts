@@ -117,7 +117,7 @@ Deno.test("choicesAt() offers flags that are shown and not yet given, the comman
     ["toolchain install --f", "--format --force-color |"],
     ["toolchain install --format json --f", "--force-color |"],
     ["toolchain install -f json --f", "--force-color |"],
-    ["toolchain install --use jq --use", "--use |"],
+    ["toolchain install --use jq --use", "--use --use-version |"],
     ["toolchain install --to", "|"],
     ["toolchain install --pro", "|"],
     ["toolchain --root-dir x install --ro", "|"],

@@ -20,6 +20,7 @@ export default command({
   summary,
   args,
   hidden: true,
+  staysHere: "always",
   run: (ctx, { args }) => answer(ctx, args.words, true),
 });
 
@@ -28,6 +29,7 @@ export const withoutSummaries = command({
   summary,
   args,
   hidden: true,
+  staysHere: "always",
   run: (ctx, { args }) => answer(ctx, args.words, false),
 });
 
