@@ -13,7 +13,7 @@ export function isAskedFor(words: readonly string[], env: Readonly<Record<string
 
 /** Whether the project may choose the release that runs a route. */
 export function mayBeHandedOver(route: Route): boolean {
-  return route.kind === "usage" || (route.kind === "run" && route.command.staysHere !== true);
+  return route.kind === "usage" || (route.kind === "run" && !route.command.staysHere);
 }
 
 /**
@@ -22,6 +22,7 @@ export function mayBeHandedOver(route: Route): boolean {
  * @throws Usage `self/conflict`, and as `planSwitch` and `requested_version`
  */
 export async function becomeOtherRelease(ctx: Context, route: Route): Promise<number | undefined> {
+  if (route.kind === "run" && route.command.staysHere === "always") return undefined;
   const use = mayBeHandedOver(route) ? await usedVersion(ctx) : undefined;
   if (use === undefined && !isAskedFor(ctx.argv, ctx.env)) return undefined;
   const { configuredRequest, explicitRequest } = await import("@/features/self/core/requested_version.ts");

@@ -15,6 +15,7 @@ export interface ArgSpec {
   readonly passthrough?: boolean | "all";
   /** Other words are a mistake; not for lists. */
   readonly choices?: readonly string[];
+  /** Of a passthrough argument only for its first word. */
   readonly complete?: Completion;
 }
 
@@ -81,8 +82,9 @@ export interface Command<A extends ArgSpecs = ArgSpecs, F extends FlagSpecs = Fl
   readonly examples?: readonly string[];
   readonly aliases?: readonly string[];
   readonly hidden?: boolean;
-  /** Whether it is about this very program, so that the `use` of a project does not hand it to another release. */
-  readonly staysHere?: boolean;
+  /** Whether it is about this very program, so that the `use` of a project does not hand it to another release;
+   *  `always`: nor does what somebody asks for by flag or variable. */
+  readonly staysHere?: boolean | "always";
   run(ctx: Context, input: Input<A, F>): Promise<number>;
 }
 

@@ -202,6 +202,40 @@ Deno.test("scanWords() never throws and keeps reading after a mistake", () => {
   deepEqual(scan.words, ["a"]);
 });
 
+Deno.test("scanWords() leaves every word alone for an argument that takes all", () => {
+  const words = ["--all", "-x", "--", "--help", ""];
+  const all = { words: { summary: "", passthrough: "all" } } as const;
+  deepEqual(read(words, all), { args: { words }, flags: {} });
+});
+
+Deno.test("scanWords() says what the next word would be", () => {
+  const cases: [words: string[], waiting: string | undefined, isOver: boolean, args?: ArgSpecs][] = [
+    [[], undefined, false],
+    [["--format"], "format", false],
+    [["-af"], "format", false],
+    [["--format", "json"], undefined, false],
+    [["--pager"], undefined, false],
+    [["a", "--"], undefined, true],
+    [["a", "--", "--format"], undefined, true],
+    [["tf", "--all"], undefined, true, program],
+    [["tf"], undefined, false, program],
+  ];
+  for (const [words, waiting, isOver, args = many] of cases) {
+    const scan = scanWords(words, { path: "atmos t", args, flags });
+    deepEqual([scan.waiting, scan.isOver], [waiting, isOver], words.join(" "));
+  }
+});
+
+Deno.test("readInput() takes the words of a choice and no others", () => {
+  const args = { shell: { summary: "", required: true, choices: ["bash", "zsh"] } } as const;
+  deepEqual(read(["zsh"], args), { args: { shell: "zsh" }, flags: {} });
+  const wrong = failure(() => read(["zhs"], args));
+  deepEqual([wrong.code, wrong.exitCode], ["cli/bad-value", 1]);
+  equal(wrong.title, 'invalid value "zhs" for <shell> of "atmos t": use one of bash, zsh');
+  equal(wrong.hints[0], "Did you mean `atmos t zsh`?");
+  equal(failure(() => read([], args)).hints[0], "Use one of: bash, zsh");
+});
+
 Deno.test("readInput() uses the exit code of a declaration for a wrong choice", () => {
   const spec = {
     path: "atmos t",

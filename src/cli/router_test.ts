@@ -16,6 +16,11 @@ const exec = command({
   flags: groupFlags,
   run: () => Promise.resolve(0),
 });
+const ask = command({
+  summary: "Ask",
+  args: { words: { summary: "", passthrough: "all" } },
+  run: () => Promise.resolve(0),
+});
 const bare = command({ summary: "Bare", run: () => Promise.resolve(0) });
 
 /** Tables that remember what was loaded. */
@@ -46,6 +51,7 @@ function tables() {
         },
       },
       bare: { summary: "Bare", load: load("bare", bare) },
+      ask: { summary: "Ask", hidden: true, load: load("ask", ask) },
     },
   };
   return { root, loaded };
@@ -185,4 +191,38 @@ Deno.test("routeWords() loads only what is on the way", async () => {
   deepEqual((await route("bare")).loaded, ["bare"]);
   deepEqual((await route("toolchain --help")).loaded, ["toolchain"]);
   deepEqual((await route("toolchain exec x")).loaded, ["toolchain", "exec"]);
+});
+
+Deno.test("routeWords() goes where the words lead that somebody asks about, but not by the last of them", async () => {
+  const cases: [line: string, words: string[], chdir: string | undefined, config: string[]][] = [
+    ["ask -C x toolchain --bogus --config y", ["-C", "x", "toolchain", "--bogus", "--config", "y"], "x", []],
+    ["ask --config y -C x", ["--config", "y", "-C", "x"], undefined, ["y"]],
+    ["ask --help --", ["--help", "--"], undefined, []],
+    ["-C z ask -- -C x a", ["--", "-C", "x", "a"], "z", []],
+    ["ask --verbose=maybe -C x a", ["--verbose=maybe", "-C", "x", "a"], undefined, []],
+  ];
+  for (const [line, words, chdir, config] of cases) {
+    const found = await route(line);
+    ok(found.kind === "run", line);
+    deepEqual(found.input.args, { words }, line);
+    deepEqual([found.globals.flags.chdir, found.globals.flags.config], [chdir, config], line);
+  }
+});
+
+Deno.test("routeWords() takes the global flags of the real program that steer nothing yet", async () => {
+  const flags = "--base-path x --profile a,b --profile c --edition 2026 --logs-file x --force-tty --pager " +
+    "--interactive=false --no-mask -i me --redirect-stderr x --settings-list-merge-strategy merge " +
+    "--use-version 1.2.3 --heatmap --heatmap-mode bar --profile-file x --profile-type cpu --profiler-enabled " +
+    "--profiler-host x --profiler-port 1 --ai --skill x --cast x";
+  equal(await brief(`${flags} bare`), "run atmos bare {}");
+  equal(await brief(`bare ${flags}`), "run atmos bare {}");
+  const found = await route(`bare ${flags}`);
+  deepEqual(found.globals.flags.profile, ["a,b", "c"]);
+});
+
+Deno.test("routeWords() keeps --config and --config-path as typed, the variables too", async () => {
+  const { globals } = await route("--config a,b bare --config c --config-path=d");
+  deepEqual([globals.flags.config, globals.flags["config-path"]], [["a,b", "c"], ["d"]]);
+  ok(globals.typed.has("config"));
+  ok(!(await route("bare", { ATMOS_CONFIG: "x" })).globals.typed.has("config"));
 });

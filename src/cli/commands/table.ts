@@ -28,6 +28,7 @@ export const rootGroup: CommandGroup = {
     },
     packages: {
       summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
+      hidden: true,
       loadGroup: () => import("./packages/table.ts"),
     },
     path: {

@@ -114,12 +114,12 @@ function valuesOf(flag: FlagSpec | undefined, typed: string): Choices {
   }
 }
 
-/** The argument that the word at the cursor belongs to. */
+/** The argument that the word at the cursor belongs to; the further words of another program may be files. */
 function argAt({ args, scan }: Place): ArgSpec | undefined {
   const list = Object.values(args);
   const last = list.at(-1);
-  const next = list[scan.words.length];
-  return next ?? (last?.variadic || last?.passthrough ? last : undefined);
+  const next = list[scan.words.length] ?? (last?.variadic ? last : undefined);
+  return next ?? (last?.passthrough ? { ...last, complete: "file" } : undefined);
 }
 
 function argumentAt({ choices, complete, passthrough }: ArgSpec, typed: string): Choices {

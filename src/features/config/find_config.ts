@@ -2,7 +2,7 @@
  *  Of the files that config §2 merges only the nearest counts so far, and of explicit files there may be one.
  *  Invariant: with an explicit file or directory nothing is searched. */
 import type { Context } from "@/base/context.ts";
-import { ConfigError } from "@/base/errors.ts";
+import { ConfigError, UsageError } from "@/base/errors.ts";
 import { dirName, joinPath, parents, resolvePath } from "@/base/path.ts";
 
 /** Where a project is. Paths are absolute. */
@@ -25,7 +25,8 @@ export const PROJECT_MARKS: readonly string[] = [...NAMES, ...INDICATORS, ".git"
 
 /**
  * Finds the project of the working directory.
- * @throws Config `config/no-file`, `config/several-files` for what --config, --config-path and their variables name
+ * @throws Config `config/no-file`, `config/several-files`, Usage `config/empty-entry` (exit 2) for what --config,
+ *   --config-path and their variables name
  */
 export async function findConfig(ctx: FindContext): Promise<ProjectPlace> {
   const file = await explicitFile(ctx) ?? await configPathFile(ctx) ?? await fileIn(ctx, ctx.cwd, NAMES);
@@ -73,10 +74,19 @@ function named(
   typed: readonly string[] = [],
   { flag, variable }: { readonly flag: string; readonly variable: string },
 ): readonly NamedPath[] {
-  const split = (text: string) => text.split(",").map((item) => item.trim()).filter((item) => item !== "");
-  const words = typed.flatMap(split);
-  const [from, texts] = words.length > 0 ? [flag, words] : [variable, split(ctx.env[variable] ?? "")];
+  const words = typed.flatMap((text) => entriesOf(text, flag));
+  const [from, texts] = words.length > 0
+    ? [flag, words]
+    : [variable, entriesOf(ctx.env[variable] ?? "", variable)];
   return texts.map((text) => ({ path: resolvePath(ctx.cwd, slashed(ctx, text)), typed: text, from }));
+}
+
+/** The items of a comma list; one of nothing but empty items counts as not given. */
+function entriesOf(text: string, from: string): readonly string[] {
+  const items = text.split(",").map((item) => item.trim());
+  const entries = items.filter((item) => item !== "");
+  if (entries.length === items.length || entries.length === 0) return entries;
+  throw new UsageError("config/empty-entry", `${from} has an empty entry: '${text}'`);
 }
 
 /** ATMOS_CLI_CONFIG_PATH: a directory, or the file itself; no error when nothing is there. */

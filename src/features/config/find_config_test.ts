@@ -120,7 +120,7 @@ Deno.test("findConfig() finds file and root", async (t) => {
 });
 
 Deno.test("findConfig() insists on what the user named", async () => {
-  const wrong: [string, Partial<Case>, RegExp][] = [
+  const wrong: [code: string, Partial<Case>, title: RegExp, exitCode?: number][] = [
     ["config/no-file", { config: ["gone.yaml"] }, /--config file 'gone.yaml' does not exist/],
     ["config/no-file", { config: ["."] }, /--config file '.' is not a file/],
     [
@@ -131,13 +131,15 @@ Deno.test("findConfig() insists on what the user named", async () => {
     ["config/no-file", { configPath: ["gone"] }, /--config-path directory 'gone' does not exist/],
     ["config/no-file", { configPath: ["../../x.yaml"] }, /'..\/..\/x.yaml' is not a directory/],
     ["config/no-file", { configPath: ["."] }, /'.' has no atmos.yaml/],
+    ["config/empty-entry", { configPath: [",../../c"] }, /--config-path has an empty entry: ',/, 2],
+    ["config/empty-entry", { env: { ATMOS_CONFIG: "x.yaml, " } }, /ATMOS_CONFIG has an empty entry/, 2],
     ["config/several-files", { config: ["../../x.yaml"], configPath: ["."] }, /several/],
   ];
-  for (const [code, options, title] of wrong) {
+  for (const [code, options, title, exitCode = 1] of wrong) {
     await using ctx = await testContext();
     await assert.rejects(find(ctx, { name: "", files: ["x.yaml"], root: "", ...options }), (error) => {
       assert.ok(error instanceof AtmosError);
-      assert.deepEqual([error.code, error.exitCode], [code, 1]);
+      assert.deepEqual([error.code, error.exitCode], [code, exitCode]);
       assert.match(error.title, title);
       return true;
     });

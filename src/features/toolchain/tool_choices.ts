@@ -1,6 +1,6 @@
 /** What completion offers for a tool: names, and versions after the `@`. Follows toolchain §13.
- *  Invariants: names come from files of this machine; the network is asked for versions only, and not waited for long;
- *  only words that no shell reads as something else, because a shell puts them into the line as they are. */
+ *  Invariants: names come from files of this machine; the network is asked for versions only, once an hour, and not
+ *  waited for long; only words that no shell reads as something else, because they get into the line as they are. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
 import { compareNewestFirst } from "@/lang/semver/order.ts";
@@ -27,6 +27,8 @@ export interface ChoiceQuestion {
 
 /** Whoever presses a key waits no longer than this. */
 const PATIENCE_MS = 2_000;
+/** How long a list of releases is taken for the present one. */
+const FRESH_MS = 3_600_000;
 /** One page of a list of releases. */
 const MOST_RELEASES = 100;
 
@@ -99,13 +101,20 @@ async function versions(
   ];
 }
 
-/** What can be had; empty when nobody answers in time. */
+/** What can be had; empty when nobody answers in time. Remembered, because GitHub counts questions. */
 async function releasedVersions(ctx: Context, toolchain: Toolchain, id: string): Promise<readonly string[]> {
-  if (toolchain.config.offline) return [];
+  const file = `${toolchain.cacheRoot}/versions/${encodeURIComponent(id)}.json`;
+  const known = await remembered(ctx, file);
+  if (known || toolchain.config.offline) return known ?? [];
   const { openServices } = await import("./open_services.ts");
   const ask = async () => {
     const services = await openServices(ctx, toolchain);
-    return await services.releasedVersions(id.includes("/") ? id : await services.idOf(id), MOST_RELEASES);
+    const versions = await services.releasedVersions(
+      id.includes("/") ? id : await services.idOf(id),
+      MOST_RELEASES,
+    );
+    await ctx.disk.writeAtomic(file, JSON.stringify({ at: ctx.clock.now(), versions }));
+    return versions;
   };
   const tooLate = ctx.clock.sleep(PATIENCE_MS, ctx.signal).then((): readonly string[] => []);
   try {
@@ -114,5 +123,16 @@ async function releasedVersions(ctx: Context, toolchain: Toolchain, id: string):
     if (!(error instanceof AtmosError)) throw error;
     ctx.out.say("debug", `${error.code}: ${error.title}`);
     return [];
+  }
+}
+
+async function remembered(ctx: Context, file: string): Promise<readonly string[] | undefined> {
+  const text = await ctx.disk.readText(file);
+  if (text === undefined) return undefined;
+  try {
+    const { at, versions } = JSON.parse(text);
+    return ctx.clock.now() - at < FRESH_MS && Array.isArray(versions) ? versions.map(String) : undefined;
+  } catch {
+    return undefined; // it is only a copy: it is fetched again
   }
 }

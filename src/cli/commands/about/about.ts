@@ -5,6 +5,7 @@ import { versionText } from "@/cli/version_text.ts";
 export default command({
   summary: "Tell what this program is",
   examples: ["atmos about"],
+  staysHere: true,
   run(ctx) {
     ctx.out.data(`${versionText(ctx.host)}
 Installs the command-line tools of a project, verified, and runs what the project needs with

@@ -6,9 +6,10 @@ import { AtmosError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Choice, choicesAt } from "@/cli/completion/choices.ts";
+import { harmless } from "@/ui/text.ts";
 
-/** What the number says to the shell: bits of cobra's protocol. */
-const NO_FILES = 4, DIRECTORIES = 16, KEEP_ORDER = 32, FILES = 0;
+/** What the number says to the shell, in cobra's protocol: what else it may offer. */
+const DIRECTIVES = { "file": 0, "directory": 16, "none": 4, "tool": 4, "installed-tool": 4 };
 
 const summary = "Answer what could stand at the cursor, to the scripts of `atmos completion`";
 const args = {
@@ -19,6 +20,7 @@ export default command({
   summary,
   args,
   hidden: true,
+  staysHere: "always",
   run: (ctx, { args }) => answer(ctx, args.words, true),
 });
 
@@ -27,6 +29,7 @@ export const withoutSummaries = command({
   summary,
   args,
   hidden: true,
+  staysHere: "always",
   run: (ctx, { args }) => answer(ctx, args.words, false),
 });
 
@@ -35,11 +38,9 @@ async function answer(ctx: Context, words: readonly string[], withSummaries: boo
   const isTool = lookUp === "tool" || lookUp === "installed-tool";
   const choices = isTool ? await tools(ctx, typed, lookUp === "installed-tool") : offered;
   const lines = choices.map(({ value, summary }) =>
-    withSummaries && summary !== "" ? `${value}\t${summary}\n` : `${value}\n`
+    withSummaries && summary !== "" ? `${value}\t${harmless(summary)}\n` : `${value}\n`
   );
-  const files = { file: FILES, directory: DIRECTORIES, tool: NO_FILES | KEEP_ORDER };
-  const directive = lookUp === "none" ? NO_FILES : files[lookUp === "installed-tool" ? "tool" : lookUp];
-  ctx.out.data(`${lines.join("")}:${directive}\n`);
+  ctx.out.data(`${lines.join("")}:${DIRECTIVES[lookUp]}\n`);
   return 0;
 }
 

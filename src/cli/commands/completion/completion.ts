@@ -3,7 +3,7 @@ import { command } from "@/cli/command.ts";
 
 export default command({
   summary: "Print the script that completes words in a shell",
-  description: "bash: source <(atmos completion bash)\n" +
+  description: 'bash: eval "$(atmos completion bash)"\n' +
     "zsh: source <(atmos completion zsh), after compinit\n" +
     "fish: atmos completion fish | source\n" +
     "powershell: atmos completion powershell | Out-String | Invoke-Expression",
@@ -18,7 +18,7 @@ export default command({
     "no-descriptions": { type: "boolean", summary: "Offer words alone" },
   },
   examples: [
-    "source <(atmos completion bash)",
+    'eval "$(atmos completion bash)"',
     "atmos completion fish > ~/.config/fish/completions/atmos.fish",
   ],
   async run(ctx, { args, flags }) {

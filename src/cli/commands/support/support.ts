@@ -14,6 +14,7 @@ export default command({
     },
   },
   examples: ["atmos support", "atmos support --format json"],
+  staysHere: true,
   async run(ctx, { flags }) {
     const { supportReport } = await import("@/features/support/report.ts");
     const report = await supportReport(ctx);
