@@ -66,7 +66,7 @@ export function gzip(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 /** A tar archive in the ustar format. */
 export function tarArchive(items: readonly ArchiveItem[]): Uint8Array<ArrayBuffer> {
-  return join([...items.flatMap(tarMember), new Uint8Array(2 * BLOCK)]);
+  return joinBytes([...items.flatMap(tarMember), new Uint8Array(2 * BLOCK)]);
 }
 
 function tarMember(item: ArchiveItem): readonly Uint8Array[] {
@@ -135,7 +135,7 @@ export function zipArchive(
     locals.push(local);
     offset += local.length;
   }
-  const directory = join(central), count = items.length, size = directory.length;
+  const directory = joinBytes(central), count = items.length, size = directory.length;
   const end = new Uint8Array(22), view = new DataView(end.buffer);
   view.setUint32(0, 0x06054b50, true);
   view.setUint16(8, zip64 ? 0xffff : count, true);
@@ -144,7 +144,7 @@ export function zipArchive(
   view.setUint32(16, zip64 ? 0xffffffff : offset, true);
   view.setUint16(20, bytesOf(comment).length, true);
   const end64 = zip64 ? zip64End({ count, size, offset }) : bytesOf("");
-  return join([...locals, directory, end64, end, bytesOf(comment)]);
+  return joinBytes([...locals, directory, end64, end, bytesOf(comment)]);
 }
 
 /** A member with everything that its headers say. */
@@ -188,7 +188,7 @@ function zipLocal({ item, name, packed, size, crc, method, flags }: ZipMember): 
   if (later) {
     [0x08074b50, crc, packed.length, size].forEach((value, i) => behind.setUint32(i * 4, value, true));
   }
-  return join([header, name, packed, descriptor]);
+  return joinBytes([header, name, packed, descriptor]);
 }
 
 function zipDirectoryEntry(member: ZipMember, offset: number): Uint8Array<ArrayBuffer> {
@@ -196,7 +196,7 @@ function zipDirectoryEntry(member: ZipMember, offset: number): Uint8Array<ArrayB
   const { zip64 = false, madeBy = 3, time } = zip;
   const type = kind === "symlink" ? 0o120000 : kind === "directory" ? 0o040000 : 0o100000;
   const special = kind === "device" ? 0o020000 : kind === "fifo" ? 0o010000 : type;
-  const extra = join([zip64 ? zip64Field([size, packed.length, offset]) : bytesOf(""), timeField(time)]);
+  const extra = joinBytes([zip64 ? zip64Field([size, packed.length, offset]) : bytesOf(""), timeField(time)]);
   const entry = new Uint8Array(46), view = new DataView(entry.buffer);
   view.setUint32(0, 0x02014b50, true);
   view.setUint16(4, (madeBy << 8) | 20, true);
@@ -211,7 +211,7 @@ function zipDirectoryEntry(member: ZipMember, offset: number): Uint8Array<ArrayB
   view.setUint16(30, extra.length, true);
   view.setUint32(38, zip.attributes ?? (special | mode) * 0x10000, true);
   view.setUint32(42, zip64 ? 0xffffffff : offset, true);
-  return join([entry, name, extra]);
+  return joinBytes([entry, name, extra]);
 }
 
 function zip64Field(values: readonly number[]): Uint8Array {
@@ -252,7 +252,8 @@ function bytesOf(content: string | Uint8Array | undefined): Uint8Array<ArrayBuff
   return typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content ?? []);
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/** Parts as one. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

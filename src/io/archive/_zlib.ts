@@ -4,7 +4,7 @@ import type { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { AtmosError } from "@/base/errors.ts";
-import { corrupt, truncated } from "./core/faults.ts";
+import { corrupt, truncated, unsupported } from "./core/faults.ts";
 
 const OUTPUT = { chunkSize: 256 * 1024 };
 
@@ -38,12 +38,12 @@ export function crc32(bytes: Uint8Array, before: number): number {
 }
 
 async function* through(engine: Transform, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const piped = pipeline(chunks, engine);
-  piped.catch(() => {}); // Reported by the loop below, which sees the same error.
+  // Its failures reach the loop below through the engine. That the engine ends before the chunks do is none: zeros may
+  // follow what is compressed.
+  pipeline(chunks, engine).catch(() => {});
   try {
     // Plain bytes: cutting and searching those of Node takes several times as long.
     for await (const chunk of engine) yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
-    await piped;
   } catch (error) {
     throw engineFault(error);
   } finally {
@@ -57,6 +57,7 @@ function engineFault(error: unknown): unknown {
   if (code === "Z_BUF_ERROR" || /unexpected end/.test(error.message)) {
     return truncated("The compressed data ends too early.");
   }
+  if (/requires too much memory/.test(error.message)) return unsupported("zstd with a window over 128 MiB");
   const ours = /^(Z_|ERR_BUFFER_TOO_LARGE)/.test(code) || error.message.startsWith("Zstd ");
   return ours ? corrupt(`The compressed data is not valid (${error.message}).`, {}, error) : error;
 }

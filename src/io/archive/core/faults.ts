@@ -34,6 +34,8 @@ export function bomb(member: string, explanation: string): IntegrityError {
 /** `archive/unsupported-format`: a format, or a variant of one, that is not read here. */
 export function unsupported(format: string, details: ErrorDetails = {}): LookupError {
   return new LookupError("archive/unsupported-format", `unsupported archive format: ${format}`, {
+    explanation:
+      "What can be unpacked: tar, also inside gz, xz, bz2 or zst; zip; one file in gz, xz, bz2 or zst.",
     ...details,
     facts: { format, ...details.facts },
   });

@@ -15,10 +15,15 @@ export async function* decode(source: ArchiveSource): AsyncGenerator<Uint8Array>
       else controller.enqueue(next.value);
     },
   }, { highWaterMark: 0 });
+  const reader = new xz.XzReadableStream(input).getReader();
   try {
-    for await (const chunk of new xz.XzReadableStream(input)) yield chunk;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } catch (error) {
     throw decoderFault(error);
+  } finally {
+    // The library unpacks one file at a time: without this the next one would wait for ever. It fails when all is read.
+    await reader.cancel().catch(() => {});
+    await chunks.return(undefined);
   }
 }
 
