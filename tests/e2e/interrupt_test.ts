@@ -2,11 +2,10 @@
  *  toolchain §3.2, §17.6. */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { lockPath } from "@/features/toolchain/lock.ts";
 import { type ArchiveItem, gzip, tarArchive } from "../support/archive.ts";
 import { type BinaryResult, type Sandbox, testBinary } from "../support/binary.ts";
 import { type Releases, releases, script, widgetPath } from "./support/releases.ts";
-import { onTerminal, running } from "./support/running.ts";
+import { holdLock, onTerminal, running } from "./support/running.ts";
 
 const unix = { ignore: Deno.build.os === "windows" };
 /** `script` has other words elsewhere. */
@@ -225,16 +224,6 @@ async function unpackLong({ box, server }: Releases): Promise<{ readonly begun: 
     for await (const { paths } of watcher) if (paths.some((path) => path.includes("/tree/"))) return;
   })();
   return { begun };
-}
-
-/** Holds a lock of the binary under our own process id, until it is disposed of. */
-async function holdLock(box: Sandbox, subject: string): Promise<Disposable> {
-  const path = await lockPath({ installRoot: `${box.project}/.tools` }, subject);
-  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-  const file = await Deno.open(path, { read: true, write: true, create: true });
-  await file.lock(true);
-  await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
-  return file;
 }
 
 async function shell(box: Sandbox, line: string, args: readonly string[]): Promise<BinaryResult> {

@@ -1,6 +1,7 @@
 /** The compiled binary while it runs: what it says, signals for it, its end. Follows house §8.2 (signals, two processes).
  *  Invariant: nothing here waits for time; a wait for words fails when the process ends without them. */
 import assert from "node:assert/strict";
+import { lockPath } from "@/features/toolchain/lock.ts";
 import { type BinaryOptions, type BinaryResult, type Sandbox, testBinary } from "../../support/binary.ts";
 
 /** A process. */
@@ -39,6 +40,20 @@ export function onTerminal(
     stderr: "piped",
   }).spawn();
   return watch(child, child.stdin.getWriter());
+}
+
+/** Holds a lock of a project whose tools are in `.tools`, under our own process id, until it is disposed of.
+ *  @param subject `owner/repo@version`, or the path of a file of the user */
+export async function holdLock(
+  box: Pick<Sandbox, "project">,
+  subject: string,
+): Promise<Disposable> {
+  const path = await lockPath({ installRoot: `${box.project}/.tools` }, subject);
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  const file = await Deno.open(path, { read: true, write: true, create: true });
+  await file.lock(true);
+  await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+  return file;
 }
 
 function watch(child: Deno.ChildProcess, keyboard?: WritableStreamDefaultWriter<Uint8Array>): Running {

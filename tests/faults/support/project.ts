@@ -24,6 +24,8 @@ export type State = ReadonlyMap<string, string>;
 export interface RunOptions {
   readonly faults?: Faults;
   readonly signal?: AbortSignal;
+  /** Whether it waits for locks that somebody holds; the time passes at once. */
+  readonly patient?: boolean;
 }
 
 /** The project. */
@@ -145,7 +147,7 @@ async function startable(program: string): Promise<number> {
 }
 
 /** What a process has for itself. */
-function startProcess(base: Context, { faults, signal }: RunOptions) {
+function startProcess(base: Context, { faults, signal, patient }: RunOptions) {
   const disk = faults ? faults.disk(base.disk) : base.disk;
   const cleanUps = createCleanUps(), out = recordedOut();
   const ctx: Context = {
@@ -153,7 +155,7 @@ function startProcess(base: Context, { faults, signal }: RunOptions) {
     disk,
     out,
     locks: fileLocks({
-      clock: impatientClock,
+      clock: patient ? patientClock : impatientClock,
       pid: base.host.pid,
       disk,
       open: faults ? faults.lockFiles(openLockFile) : openLockFile,
@@ -183,6 +185,8 @@ async function runCommand(ctx: Context, words: readonly string[]): Promise<void>
   const code = await route.command.run(ctx, route.input as never); // read by this command's own specs
   if (code !== 0) throw new Error(`exit code ${code}`);
 }
+
+const patientClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
 
 /** What no command changes. */
 const SETTINGS: ReadonlySet<string> = new Set(["atmos.yaml", "registry.yaml"]);
