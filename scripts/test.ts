@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   house: { folders: ["tests/house"], needsBinary: true },
   vectors: { folders: ["tests/vectors"], needsBinary: false },
   e2e: { folders: ["tests/e2e"], needsBinary: true },
-  faults: { folders: ["tests/faults"], needsBinary: false },
+  faults: { folders: ["tests/faults"], needsBinary: true },
 };
 
 const LIMIT_MS = 15 * 60_000;

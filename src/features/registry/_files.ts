@@ -132,7 +132,7 @@ function remotePlan(remote: Remote, url: string, isPinned: boolean): IndexPlan {
       return isPinned || (!refresh && age >= 0 && age < settings.ttlSeconds * 1000);
     },
     peek: () => peekCached(ctx, { url, file, ttlSeconds, refresh }),
-    load: () => loadRemote(remote, { url, file, ttlSeconds, refresh }),
+    load: () => loadRemote(remote, { url, file, ttlSeconds, refresh, isMeant: mayBeRegistry }),
   };
 }
 
@@ -146,6 +146,11 @@ async function loadRemote(remote: Remote, plan: CachedPlan): Promise<LoadedFile 
     if (error instanceof NetworkError && error.code === "net/not-found") return undefined;
     throw error;
   }
+}
+
+/** Spoiled answers with status 200 rarely have the one key of a registry. */
+function mayBeRegistry(bytes: Uint8Array): boolean {
+  return /packages["']?\s{0,9}:/.test(new TextDecoder().decode(bytes));
 }
 
 /** Offline mode is what the user asked for; that old things are used then is no news. */

@@ -80,8 +80,11 @@ export async function writeLock(
 }
 
 /** The file between processes for a thing, below the install root so that it never lies in a repository. */
-export async function lockPath(toolchain: Toolchain, subject: string): Promise<string> {
-  return `${toolchain.installRoot}/.locks/${await digestText(subject)}.lock`;
+export async function lockPath(
+  { installRoot }: Pick<Toolchain, "installRoot">,
+  subject: string,
+): Promise<string> {
+  return `${installRoot}/.locks/${await digestText(subject)}.lock`;
 }
 
 async function render(ctx: Pick<Context, "clock" | "host">, lock: LockFile): Promise<string> {

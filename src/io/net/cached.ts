@@ -23,6 +23,8 @@ export interface CachedPlan {
   readonly ttlSeconds: number | "forever";
   /** Asks the host whatever the age. */
   readonly refresh?: boolean;
+  /** Whether bytes can be what was asked for; others are never kept, nor taken in the place of what is. */
+  readonly isMeant?: (bytes: Uint8Array) => boolean;
 }
 
 /** An answer, new or kept. */
@@ -75,13 +77,17 @@ function mayBeUsed(ctx: CacheContext, plan: CachedPlan, { head }: CacheEntry): b
 async function fetchEntry(
   ctx: CacheContext,
   policy: NetPolicy,
-  { url, file, kept }: CachedPlan & { readonly kept: CacheEntry | undefined },
+  { url, file, kept, isMeant }: CachedPlan & { readonly kept: CacheEntry | undefined },
 ): Promise<CachedAnswer> {
   // Texts shrink to a tenth; nobody compares a hash of what travels.
   const headers = { "accept-encoding": "gzip", ...(kept ? conditionalHeaders(kept.head) : {}) };
   const response = await request(ctx, policy, { url, headers });
   const isKept = kept !== undefined && response.status === 304;
   const bytes = isKept ? kept.bytes : await response.bytes();
+  if (isMeant && !isMeant(bytes)) {
+    if (kept) throw wrongContent(url);
+    return { bytes, changed: true, stale: false };
+  }
   const head = {
     url: redactUrl(url),
     checkedAt: ctx.clock.now(),
@@ -108,6 +114,14 @@ async function readEntry(ctx: CacheContext, { url, file }: CachedPlan): Promise<
     ctx.out.say("debug", `not read: ${error.title}`);
     return undefined;
   }
+}
+
+function wrongContent(url: string): NetworkError {
+  const shown = redactUrl(url);
+  return new NetworkError("net/wrong-content", `${shown} does not answer with what was asked for`, {
+    hints: ["Open the address in a browser: the network may want a login first."],
+    facts: { url: shown },
+  });
 }
 
 function isSame(a: Uint8Array, b: Uint8Array | undefined): boolean {

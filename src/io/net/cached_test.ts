@@ -93,6 +93,19 @@ Deno.test("fetchCached() does not hide that the thing is gone", async () => {
   await rejects(ask(ctx, plan), codeIs("net/not-found"));
 });
 
+Deno.test("fetchCached() neither keeps what cannot be meant, nor lets it hide what is kept", async () => {
+  await using server = fixtureServer({
+    "/": [{ body: "gone" }, { body: "good 1" }, { body: "gone" }, { body: "good 2" }],
+  });
+  await using ctx = await quick();
+  const isMeant = (bytes: Uint8Array) => new TextDecoder().decode(bytes).startsWith("good");
+  const plan = planOf(ctx, `${server.url}/`, { isMeant });
+  const answers = [await ask(ctx, plan), await ask(ctx, plan), await ask(ctx, plan)];
+  await ctx.clock.advance(HOUR * 1000);
+  answers.push(await ask(ctx, plan), await ask(ctx, plan));
+  deepEqual(answers, ["gone!", "good 1!", "good 1", "good 1~", "good 2!"]);
+});
+
 Deno.test("fetchCached() works offline from what is kept", async () => {
   await using server = fixtureServer({ "/": { body: "a" } });
   await using ctx = await quick();

@@ -24,6 +24,16 @@ export type State = ReadonlyMap<string, string>;
 export interface RunOptions {
   readonly faults?: Faults;
   readonly signal?: AbortSignal;
+  /** Whether it waits for locks that somebody holds; the time passes at once. */
+  readonly patient?: boolean;
+}
+
+/** What one project may differ in. */
+export interface ProjectOptions {
+  readonly settings?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly registry?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The project. */
@@ -44,7 +54,8 @@ export interface Project extends AsyncDisposable {
   keep(): Promise<() => Promise<void>>;
 }
 
-const REGISTRY = `packages:
+/** The registry of the tests. */
+export const REGISTRY = `packages:
   - type: github_release
     repo_owner: acme
     repo_name: widget
@@ -67,19 +78,20 @@ const REGISTRY = `packages:
 
 /**
  * Makes a project whose every download goes to a server of the test.
- * @param options `settings`: further lines of `toolchain:` in atmos.yaml; `files`: as in `testContext`
+ * @param options `settings`: further lines of `toolchain:` in atmos.yaml; `files`: as in `testContext`; `registry`: the
+ *   source of the registry, a file of the project unless given; `env`: further variables
  */
 export async function makeProject(
   server: { readonly url: string },
-  options: { readonly settings?: string; readonly files?: Readonly<Record<string, string>> } = {},
+  options: ProjectOptions = {},
 ): Promise<Project> {
   const made = await testContext({
     procs: startingProcesses,
     clock: manualClock({ instantUpToMs: 10_000 }),
-    env: { ATMOS_TOOLCHAIN_PLATFORM: "linux/amd64/gnu" },
+    env: { ATMOS_TOOLCHAIN_PLATFORM: "linux/amd64/gnu", ...options.env },
     files: {
       "registry.yaml": REGISTRY,
-      "atmos.yaml": configuration(server.url, options.settings),
+      "atmos.yaml": configuration(server.url, options),
       ...options.files,
     },
   });
@@ -108,12 +120,12 @@ export async function makeProject(
 }
 
 // One tool at a time, so that the calls of a run are the same ones in every run.
-function configuration(url: string, settings = ""): string {
+function configuration(url: string, { settings = "", registry = "./registry.yaml" }: ProjectOptions): string {
   return `toolchain:
   install_path: .tools
   max_concurrency: 1
   aliases: {widget: acme/widget, kit: acme/kit, plain: acme/plain}
-  registries: [{name: tests, type: aqua, source: ./registry.yaml}]
+  registries: [{name: tests, type: aqua, source: "${registry}"}]
   registry_fallback: false
   url_replacements: [{from: "https://", to: "${url}/"}]
 ${settings}`;
@@ -145,7 +157,7 @@ async function startable(program: string): Promise<number> {
 }
 
 /** What a process has for itself. */
-function startProcess(base: Context, { faults, signal }: RunOptions) {
+function startProcess(base: Context, { faults, signal, patient }: RunOptions) {
   const disk = faults ? faults.disk(base.disk) : base.disk;
   const cleanUps = createCleanUps(), out = recordedOut();
   const ctx: Context = {
@@ -153,7 +165,7 @@ function startProcess(base: Context, { faults, signal }: RunOptions) {
     disk,
     out,
     locks: fileLocks({
-      clock: impatientClock,
+      clock: patient ? patientClock : impatientClock,
       pid: base.host.pid,
       disk,
       open: faults ? faults.lockFiles(openLockFile) : openLockFile,
@@ -183,6 +195,8 @@ async function runCommand(ctx: Context, words: readonly string[]): Promise<void>
   const code = await route.command.run(ctx, route.input as never); // read by this command's own specs
   if (code !== 0) throw new Error(`exit code ${code}`);
 }
+
+const patientClock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
 
 /** What no command changes. */
 const SETTINGS: ReadonlySet<string> = new Set(["atmos.yaml", "registry.yaml"]);

@@ -11,7 +11,7 @@ export async function releaseServer(): Promise<FixtureServer> {
   for (const version of ["1.2.0", "1.3.0"]) await addWidget(server, version);
   server.route(KIT_PATH, { body: kitArchive("2.0.0") });
   server.route(PLAIN_PATH, { body: script("plain", "3.0.0") });
-  server.route("/api.github.com/repos/acme/widget/releases", {
+  server.route(RELEASES_PATH, {
     headers: { "content-type": "application/json" },
     body: JSON.stringify(
       ["v1.3.0", "v1.2.0"].map((tag) => ({ tag_name: tag, draft: false, prerelease: false, assets: [] })),
@@ -20,6 +20,8 @@ export async function releaseServer(): Promise<FixtureServer> {
   return server;
 }
 
+/** Where the server lists the releases of the widget. */
+export const RELEASES_PATH = "/api.github.com/repos/acme/widget/releases";
 /** Where the server has the kit. */
 export const KIT_PATH = "/github.com/acme/kit/releases/download/2.0.0/kit-2.0.0.tar.gz";
 /** Where the server has the plain program. */

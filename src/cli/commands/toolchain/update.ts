@@ -36,6 +36,7 @@ export default command({
     const errors = offers.flatMap(({ error }) => error === undefined ? [] : [error]);
     let outdated = 0;
     for (const offer of offers.filter(({ error }) => error === undefined)) {
+      ctx.signal.throwIfAborted();
       const { tool, current, newer } = offer;
       if (newer === undefined) {
         ctx.out.say("info", `${tool.name} is up to date (${current})`);

@@ -24,6 +24,8 @@ export interface FailureContext {
 
 const OFFLINE_HINT = "Pass --offline to work with what is installed and cached.";
 const PROXY_HINT = "Check the connection, and HTTPS_PROXY, HTTP_PROXY and NO_PROXY when a proxy is needed.";
+const ADDRESS_HINT =
+  "Check the address; it comes from a definition, a registry, or toolchain.url_replacements in atmos.yaml.";
 const CERTIFICATE_HINT =
   "Set SSL_CERT_FILE to a PEM file with your network's certificates, or unset it when that file is gone.";
 
@@ -43,13 +45,13 @@ interface Verdict {
  */
 export function networkError(failure: Failure, context: FailureContext): NetworkError {
   const url = redactUrl(failure.url);
-  const { code, reason, hints } = verdict(failure, context);
+  const { code, reason, hints = [] } = verdict(failure, context);
   const resetsAt = failure.kind === "status" && isRateLimited(failure)
     ? resetTime(failure, context.now)
     : undefined;
   return new NetworkError(code, `cannot get ${url}: ${reason}`, {
     explanation: explanation(failure),
-    hints,
+    hints: hints.length > 0 ? hints : [ADDRESS_HINT],
     facts: {
       url,
       ...(failure.kind === "status" ? { status: failure.status } : {}),
