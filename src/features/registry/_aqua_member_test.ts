@@ -79,9 +79,13 @@ Deno.test("find() and idOf() fall back to the index for aliases and short names,
 });
 
 Deno.test("find() refuses a package that cannot be decoded, and only that", async () => {
-  await using at = await registrySetup({ files: { "r.yaml": wholeRegistry } });
+  const other = "packages: [{type: http, name: acme/broken, url: 'https://e.test/other'}]\n";
+  await using at = await registrySetup({ files: { "r.yaml": wholeRegistry, "below.yaml": other } });
   const registries = at.open({
-    registries: [{ name: "team", type: "aqua", source: "r.yaml" }],
+    registries: [
+      { name: "team", type: "aqua", source: "r.yaml" },
+      { name: "below", type: "aqua", source: "below.yaml" },
+    ],
     fallback: false,
   });
   const error = await failureOf(() => registries.find("acme/broken"));

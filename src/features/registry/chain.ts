@@ -187,10 +187,16 @@ async function ask<T>(chain: Chain, member: Member, question: () => Promise<T>):
   try {
     return await question();
   } catch (error) {
-    if (!member.mayFail || !(error instanceof AtmosError) || error.kind === "cancelled") throw error;
+    if (!member.mayFail || !(error instanceof AtmosError) || isFinal(error)) throw error;
     chain.failures.set(member.name, error);
     return "failed";
   }
+}
+
+/** A registry that has a definition is the one that answers, even if nobody can use it: no other package of that name
+ *  must step in. */
+function isFinal({ kind, code }: AtmosError): boolean {
+  return kind === "cancelled" || code === "registry/bad-definition";
 }
 
 /** Warns that somebody further down answers; once a registry. */

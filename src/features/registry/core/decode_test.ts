@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { ConfigError } from "@/base/errors.ts";
 import { decodeRegistry } from "./decode.ts";
+import type { Fields } from "./fields.ts";
+import { packageFields, platformFields, versionFields } from "./record.ts";
 
 function decode(text: string) {
   return decodeRegistry(text, "r.yaml");
@@ -95,4 +97,52 @@ Deno.test("decodeRegistry() refuses what is no registry", () => {
   );
   assert.deepEqual(decode("packages: []").packages, []);
   assert.deepEqual(decode('{"packages": [{"name": "json"}]}').packages.map(({ name }) => name), ["json"]);
+});
+
+Deno.test("decodeRegistry() tells a wrong type in any field of any level by package and line, and keeps the others", () => {
+  const levels: [where: string, fields: Fields][] = [
+    ["", packageFields],
+    ["version_overrides: - ", versionFields],
+    ["overrides: - ", platformFields],
+    ["version_overrides: - overrides: - ", platformFields],
+  ];
+  for (const [where, fields] of levels) {
+    for (const field of Object.keys(fields)) {
+      // A list with a list in it is neither text nor flag nor map nor a list of these.
+      const flow = where.split(" ").reduceRight(
+        (inner, word) => word.endsWith(":") ? `{${word} ${inner}}` : word === "-" ? `[${inner}]` : inner,
+        `{${field}: [[x]]}`,
+      ).slice(1, -1);
+      const { packages, issues } = decode(
+        `packages:\n  - {name: a/first}\n  - {repo_owner: o, repo_name: bad, ${flow}}\n  - {name: z/last}\n`,
+      );
+      const errors = issues.filter(({ severity }) => severity === "error");
+      assert.deepEqual(packages.map(({ name }) => name), ["a/first", "z/last"], flow);
+      assert.ok(errors.length > 0, flow);
+      for (const { title, at } of errors) {
+        assert.match(title, new RegExp(field), flow);
+        assert.deepEqual([at.file, at.line], ["r.yaml", 3], flow);
+      }
+    }
+  }
+});
+
+Deno.test("decodeRegistry() takes names of Object's own members for plain text", () => {
+  const { packages, issues } = decode(`packages:
+  - name: __proto__
+    __proto__: {type: http}
+    constructor: 1
+    replacements: {__proto__: p, constructor: c}
+    vars: [{name: __proto__, default: 1}]
+  - {name: constructor/toString, aliases: [{name: hasOwnProperty}]}
+`);
+  assert.deepEqual(issues, []);
+  const [first] = packages;
+  assert.equal(first?.record.type, undefined);
+  assert.deepEqual(Object.entries(first?.record.replacements ?? {}), [["__proto__", "p"], [
+    "constructor",
+    "c",
+  ]]);
+  assert.equal(Object.getPrototypeOf(first?.record), Object.prototype);
+  assert.deepEqual(packages.map(({ name }) => name), ["__proto__", "constructor/toString"]);
 });
