@@ -31,9 +31,10 @@ export const DECIDING_VARIABLES = [
 /** How long before the reading an answer claims to be from: a change in that time makes it void. */
 const MARGIN_MS = 2000;
 
-/** Where to write: the path that the shim will look at, and when the reading began. */
+/** Where to write: the path that the shim will look at; when the reading began, and in which environment. */
 export interface AnswerPlace {
   readonly name: string;
+  readonly env: Context["env"];
   readonly path: string;
   readonly startedAt: number;
 }
@@ -41,13 +42,12 @@ export interface AnswerPlace {
 /** Writes the answer if it can be one. Never fails: without it the next call is slower, nothing else. */
 export async function rememberAnswer(
   ctx: Context,
-  env: Context["env"],
   proxy: ProxyPlan,
   place: AnswerPlace,
 ): Promise<void> {
   try {
     if (proxy.own === undefined || !await isAnswerPath(ctx, proxy.toolchain, place)) return;
-    const text = await answerText(ctx, env, proxy);
+    const text = await answerText(ctx, place.env, proxy);
     if (text === undefined) return;
     await ctx.disk.writeAtomic(place.path, text, 0o600);
     await ctx.disk.touch(place.path, place.startedAt - MARGIN_MS);

@@ -22,7 +22,8 @@ export default command({
     const proxy = await planProxy(inProject, ctx.env, args);
     if (flags.answer) {
       const { rememberAnswer } = await import("@/features/proxies/remember_answer.ts");
-      await rememberAnswer(inProject, ctx.env, proxy, { name: args.name, path: flags.answer, startedAt });
+      const place = { name: args.name, env: ctx.env, path: flags.answer, startedAt };
+      await rememberAnswer(inProject, proxy, place);
     }
     return await ctx.procs.replace(proxy.plan);
   },
