@@ -1,7 +1,7 @@
 /** The program from its words to its exit code. Follows house §5.2, §6 and §8.2.
  *  Invariant: never rejects; whatever happens, clean-ups have run and the terminal is as it was when it resolves. */
 import type { Context, GlobalFlags } from "@/base/context.ts";
-import { UsageError } from "@/base/errors.ts";
+import { ConfigError, UsageError } from "@/base/errors.ts";
 import { type GlobalInput, missedFlags } from "@/cli/global_flags.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Route, routeWords } from "@/cli/router.ts";
@@ -96,6 +96,7 @@ async function runHere(route: Route, ctx: Context, session: Session): Promise<nu
   for (const name of missedFlags.filter((name) => route.globals.typed.has(name))) {
     session.out.say("warning", `--${name} has no effect yet`);
   }
+  if (route.kind === "usage" && route.unknown) return await runUnknown(route.unknown, ctx, route.error);
   // The router filled the input by this command's own specs.
   return route.kind === "run"
     ? await route.command.run(ctx, route.input as never)
@@ -114,6 +115,17 @@ function namedConfig({ flags, typed }: GlobalInput): Pick<GlobalFlags, "config" 
     ...typed.has("config") && { config: flags.config },
     ...typed.has("config-path") && { configPath: flags["config-path"] },
   };
+}
+
+/** A command that only the project may know. */
+async function runUnknown([name = "", ...words]: readonly string[], ctx: Context, error: UsageError) {
+  const { findCustomCommand, runCustomCommand } = await import("@/features/custom_commands/run.ts");
+  const command = await findCustomCommand(ctx, name).catch((cause) => {
+    if (cause instanceof ConfigError) return undefined; // whoever needs the file will tell
+    throw cause;
+  });
+  if (command === undefined) throw error;
+  return await runCustomCommand(ctx, command, words);
 }
 
 function wrongLevel(text: string): UsageError {

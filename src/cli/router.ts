@@ -27,7 +27,12 @@ export type Route =
     | { readonly kind: "run"; readonly path: string; readonly command: AnyCommand; readonly input: Input }
     | { readonly kind: "help"; readonly path: string; readonly target: HelpTarget; readonly topic: string }
     | { readonly kind: "version" }
-    | { readonly kind: "usage"; readonly error: UsageError }
+    | {
+      readonly kind: "usage";
+      readonly error: UsageError;
+      /** Words that begin with a command which the program does not have; a project may. */
+      readonly unknown?: readonly string[];
+    }
   );
 
 /** The environment. */
@@ -65,7 +70,8 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
   }
   if (!entry) {
     const error = walk.problem ?? await unknownCommand(word, group, walk.path);
-    return { kind: "usage", error, globals: globalsOf(walk) };
+    const isUnknown = !walk.problem && walk.path === NAME;
+    return { kind: "usage", error, globals: globalsOf(walk), ...(isUnknown ? { unknown: walk.words } : {}) };
   }
   const next = { ...walk, path: `${walk.path} ${entry.name}`, words: rest };
   if ("loadGroup" in entry.row) return inGroup((await entry.row.loadGroup()).default, next);

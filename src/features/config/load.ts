@@ -4,7 +4,7 @@
 import { slot } from "@/base/context.ts";
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 import { joinPath } from "@/base/path.ts";
-import type { Decoder, Issue, Reading, TextMap } from "@/base/schema/reading.ts";
+import type { Decoder, Issue, Reading, TextMap, Texts } from "@/base/schema/reading.ts";
 import {
   type ConfigContext,
   openReading,
@@ -112,6 +112,14 @@ export async function loadVersionConfig(ctx: ConfigContext): Promise<VersionConf
   const version = versionConfig(reading);
   warningsOf(reading.issues);
   return version;
+}
+
+/** The value of `commands`, texts as written; undefined when the project has none. @throws as `loadConfig` */
+export async function loadCommandTexts(ctx: ConfigContext): Promise<Texts | undefined> {
+  const reading = openReading(ctx, await projectOf(ctx));
+  const { commands } = reading.texts(["commands"]);
+  warningsOf(reading.issues);
+  return commands;
 }
 
 function versionConfig(reading: ProjectReading): VersionConfig {
