@@ -5,12 +5,14 @@ import { build } from "./build.ts";
 import { benchInstall } from "./bench/install.ts";
 import { benchRegistry } from "./bench/registry.ts";
 import { benchSwitch } from "./bench/switch.ts";
+import { benchShims } from "./bench/shims.ts";
 import { benchStartUp } from "./bench/start_up.ts";
 
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   "start-up": benchStartUp,
   registry: benchRegistry,
   switch: benchSwitch,
+  proxies: benchShims,
   install: benchInstall,
 };
 
