@@ -82,6 +82,7 @@ async function* pages<T>(
       file: cacheFile(repository, `${list} ${page}`),
       ttlSeconds: 0,
       headers: { accept: JSON_TYPE },
+      isMeant: beginsAsList,
     });
     const items = parseJson(new TextDecoder().decode(answer.bytes), url);
     if (!Array.isArray(items)) return refuse(url);
@@ -97,6 +98,10 @@ async function* pages<T>(
 function warnStale(ctx: CacheContext, { name, policy }: Repository, problem: NetworkError | undefined): void {
   if (problem === undefined || policy.offline) return;
   ctx.out.say("warning", `the versions of ${name} are those that were last seen: ${problem.title}`);
+}
+
+function beginsAsList(bytes: Uint8Array): boolean {
+  return /^\s*\[/.test(new TextDecoder().decode(bytes.subarray(0, 64)));
 }
 
 function cacheFile({ host, name, cacheDir }: Repository, list: string): string {

@@ -70,16 +70,17 @@ Deno.test("listReleases() reads three pages and asks only whether they changed",
 
 Deno.test("listReleases() answers what it saw last when GitHub cannot be asked", async () => {
   await using server = fixtureServer({
-    "/repos/o/r/releases": [json([{ tag_name: "v1" }], next), json([], {}), { status: 500 }],
+    "/repos/o/r/releases": [json([{ tag_name: "v1" }]), { status: 500 }, json({ message: "a login" })],
   });
   await using ctx = await quick();
   const repository = at(server, `${ctx.root}/cache`);
-  await drain(listReleases(ctx, repository));
-  deepEqual((await drain(listReleases(ctx, repository))).flat().map(({ tag }) => tag), ["v1"]);
-  equal(ctx.out.lines("warning").length, 1);
+  for (const warnings of [0, 1, 2]) {
+    deepEqual((await drain(listReleases(ctx, repository))).flat().map(({ tag }) => tag), ["v1"]);
+    equal(ctx.out.lines("warning").length, warnings);
+  }
   const offline = { ...repository, policy: { ...repository.policy, offline: true } };
   deepEqual((await drain(listReleases(ctx, offline))).flat().map(({ tag }) => tag), ["v1"]);
-  equal(ctx.out.lines("warning").length, 1);
+  equal(ctx.out.lines("warning").length, 2);
   await rejects(drain(listTags(ctx, offline)), codeIs("net/offline"));
   equal(server.requests.length, 3);
 });

@@ -94,7 +94,7 @@ async function fetchEntry(
   const bytes = isKept ? kept.bytes : await response.bytes();
   if (isMeant && !isMeant(bytes)) {
     if (kept) throw wrongContent(url);
-    return { bytes, changed: true, stale: false };
+    return { bytes, changed: true, stale: false, headers: response.headers };
   }
   const head = {
     url: redactUrl(url),
