@@ -33,12 +33,21 @@ export type Route =
   | readonly Answer[]
   | ((request: SeenRequest) => Answer | Promise<Answer>);
 
+/** How the server is reached. */
+export interface ServerOptions {
+  /** Speaks https with this certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Routes begin with the host that was asked for: `/github.com/owner/…`; so do the paths of requests. */
+  readonly byHost?: boolean;
+}
+
 /** The running server. */
 export interface FixtureServer extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>` without a final slash. */
+  /** `http://127.0.0.1:<port>` (https with `tls`) without a final slash. */
   readonly url: string;
+  readonly port: number;
   readonly requests: readonly SeenRequest[];
-  /** Adds or replaces a route. Keys are `/path`, `/path?query`, or either after a method: `POST /path`. */
+  /** Adds or replaces a route, which begins anew. Keys are `/path`, `/path?query`, or either after a method: `POST /path`. */
   route(key: string, route: Route): void;
   /** Throws when a route was never asked for. */
   assertAllUsed(): void;
@@ -46,12 +55,19 @@ export interface FixtureServer extends AsyncDisposable {
 
 /** Starts a server on a free port; what no route names is answered with 404.
  *  Use it as `await using server = fixtureServer({ "/a": { body: "x" } })`. */
-export function fixtureServer(routes: Readonly<Record<string, Route>> = {}): FixtureServer {
+export function fixtureServer(
+  routes: Readonly<Record<string, Route>> = {},
+  options: ServerOptions = {},
+): FixtureServer {
   const table = new Map(Object.entries(routes));
   const used = new Map<string, number>();
   const requests: SeenRequest[] = [];
-  const open = new Set<Deno.TcpConn>();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const open = new Set<Deno.Conn>();
+  const place = { hostname: "127.0.0.1", port: 0 };
+  const listener: Deno.Listener<Deno.Conn, Deno.NetAddr> = options.tls
+    ? Deno.listenTls({ ...place, ...options.tls })
+    : Deno.listen(place);
+  const { port } = listener.addr;
 
   const answerTo = async (request: SeenRequest): Promise<Answer> => {
     const plain = request.path.replace(/\?.*/, "");
@@ -64,11 +80,13 @@ export function fixtureServer(routes: Readonly<Record<string, Route>> = {}): Fix
     if (typeof route === "function") return await route(request);
     return isList(route) ? route[Math.min(times, route.length - 1)] ?? { status: 404 } : route;
   };
-  const serve = async (connection: Deno.TcpConn): Promise<void> => {
+  const serve = async (connection: Deno.Conn): Promise<void> => {
     open.add(connection);
     try {
-      const request = await readRequest(connection);
-      if (!request) return;
+      const asked = await readRequest(connection);
+      if (!asked) return;
+      const host = options.byHost ? `/${asked.headers["host"]}` : "";
+      const request = { ...asked, path: host + asked.path };
       requests.push(request);
       await writeAnswer(connection, request, await answerTo(request));
     } catch (error) {
@@ -83,9 +101,13 @@ export function fixtureServer(routes: Readonly<Record<string, Route>> = {}): Fix
   })();
 
   return {
-    url: `http://127.0.0.1:${listener.addr.port}`,
+    url: `${options.tls ? "https" : "http"}://127.0.0.1:${port}`,
+    port,
     requests,
-    route: (key, route) => void table.set(key, route),
+    route(key, route) {
+      table.set(key, route);
+      used.delete(key);
+    },
     assertAllUsed() {
       const unused = [...table.keys()].filter((key) => !used.has(key));
       if (unused.length > 0) throw new Error(`never requested: ${unused.join(", ")}`);
@@ -102,7 +124,7 @@ export function fixtureServer(routes: Readonly<Record<string, Route>> = {}): Fix
   };
 }
 
-async function readRequest(connection: Deno.TcpConn): Promise<SeenRequest | undefined> {
+async function readRequest(connection: Deno.Conn): Promise<SeenRequest | undefined> {
   let bytes = new Uint8Array();
   const more = async (): Promise<boolean> => {
     const buffer = new Uint8Array(65_536);
@@ -130,7 +152,7 @@ async function readRequest(connection: Deno.TcpConn): Promise<SeenRequest | unde
   return { method, path, headers, body };
 }
 
-async function writeAnswer(connection: Deno.TcpConn, request: SeenRequest, answer: Answer): Promise<void> {
+async function writeAnswer(connection: Deno.Conn, request: SeenRequest, answer: Answer): Promise<void> {
   const body = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body ??
     new Uint8Array();
   const status = answer.status ?? (answer.redirect === undefined ? 200 : 302);
@@ -148,7 +170,7 @@ async function writeAnswer(connection: Deno.TcpConn, request: SeenRequest, answe
   if (answer.stallAfterBytes !== undefined) await connection.read(new Uint8Array(1)); // ends when either side closes
 }
 
-async function writeAll(connection: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) done += await connection.write(bytes.subarray(done));
 }
 
@@ -156,13 +178,15 @@ function isList(route: Answer | readonly Answer[]): route is readonly Answer[] {
   return Array.isArray(route);
 }
 
-/** The client went away, or the test ended while a connection was open. */
+/** The client went away or does not trust us, or the test ended while a connection was open. */
 function isDisconnect(error: unknown): boolean {
   return [
     Deno.errors.BadResource,
     Deno.errors.BrokenPipe,
     Deno.errors.ConnectionReset,
+    Deno.errors.InvalidData,
     Deno.errors.Interrupted,
+    Deno.errors.UnexpectedEof,
     Deno.errors.NotConnected,
   ].some((kind) => error instanceof kind);
 }

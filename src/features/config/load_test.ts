@@ -54,12 +54,7 @@ Deno.test("loadConfig() without a file answers the defaults", async () => {
     registryFallback: true,
     registryTtlSeconds: undefined,
     tools: {},
-    github: {
-      serverUrl: "https://github.com",
-      apiUrl: "https://api.github.com",
-      rawUrl: "https://raw.githubusercontent.com",
-      hosts: {},
-    },
+    github: { serverUrl: undefined, apiUrl: undefined, rawUrl: undefined, hosts: {} },
     urlReplacements: [],
   });
 });

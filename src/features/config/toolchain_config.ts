@@ -37,11 +37,11 @@ export interface ProxyConfig {
   readonly args: readonly string[];
 }
 
-/** Addresses of the GitHub server, without a final slash. */
+/** Addresses of the GitHub server, without a final slash; undefined where the project says nothing. */
 export interface GithubConfig {
-  readonly serverUrl: string;
-  readonly apiUrl: string;
-  readonly rawUrl: string;
+  readonly serverUrl: string | undefined;
+  readonly apiUrl: string | undefined;
+  readonly rawUrl: string | undefined;
   /** Tokens for further servers, by host name. */
   readonly hosts: Readonly<Record<string, { readonly token: string | undefined }>>;
 }
@@ -115,7 +115,7 @@ export function toolchainConfig(texts: ToolchainTexts, reading: Reading): Toolch
       !section.registries.some(({ value }) => value.fallback === false),
     registryTtlSeconds: run.registry_ttl,
     tools: { ...section.tools, ...missingFrom(section.tools, more.tools) },
-    github: githubOf(section.github, reading.env),
+    github: githubOf(section.github),
     urlReplacements: replacementsOf(section.url_replacements, reading),
     positionOf,
   };
@@ -207,19 +207,7 @@ function proxiesOf(
   );
 }
 
-/** What CI systems export about their own server must not replace what the project says about its tools. */
-function githubOf(github: ToolchainTexts["section"]["github"], env: Reading["env"]): GithubConfig {
-  const serverUrl = github.server_url ?? addressIn(env, "GITHUB_SERVER_URL") ?? "https://github.com";
-  const isPublic = serverUrl === "https://github.com";
-  const fromServer = github.server_url === undefined ? addressIn(env, "GITHUB_API_URL") : undefined;
-  return {
-    serverUrl,
-    apiUrl: github.api_url ?? fromServer ?? (isPublic ? "https://api.github.com" : `${serverUrl}/api/v3`),
-    rawUrl: github.raw_url ?? (isPublic ? "https://raw.githubusercontent.com" : `${serverUrl}/raw`),
-    hosts: github.hosts,
-  };
-}
-
-function addressIn(env: Reading["env"], name: string): string | undefined {
-  return Object.hasOwn(env, name) && env[name] ? env[name].replace(/\/+$/, "") : undefined;
+function githubOf(github: ToolchainTexts["section"]["github"]): GithubConfig {
+  const { server_url: serverUrl, api_url: apiUrl, raw_url: rawUrl, hosts } = github;
+  return { serverUrl, apiUrl, rawUrl, hosts };
 }

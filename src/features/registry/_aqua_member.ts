@@ -45,7 +45,12 @@ export function aquaMember(ctx: FilesContext, settings: RegistrySettings, text: 
       const found = recordIn(await attempt(), id);
       const commit = files.commit();
       if (found !== undefined) {
-        return { registry: text.name, definitions: [found], ...(commit === undefined ? {} : { commit }) };
+        return {
+          registry: text.name,
+          definitions: [found],
+          ...(commit === undefined ? {} : { commit }),
+          ...(source.kind === "github" ? { servers: source.servers } : {}),
+        };
       }
     }
     return undefined;

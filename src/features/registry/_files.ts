@@ -4,7 +4,9 @@
 import type { Context } from "@/base/context.ts";
 import { NetworkError } from "@/base/errors.ts";
 import { type CachedPlan, fetchCached, peekCached } from "@/io/net/cached.ts";
+import { isUnprotected } from "@/io/net/core/credentials.ts";
 import { redactUrl } from "@/io/net/core/redact.ts";
+import { rewriteUrl } from "@/io/net/core/rewrite.ts";
 import { rawFileUrl } from "./core/locations.ts";
 import { indexPath, isCommit, isPinned, type RegistrySource } from "./core/source.ts";
 import { headOf } from "./_head.ts";
@@ -139,8 +141,9 @@ function remotePlan(remote: Remote, url: string, isPinned: boolean): IndexPlan {
 async function loadRemote(remote: Remote, plan: CachedPlan): Promise<LoadedFile | undefined> {
   const { ctx, settings } = remote;
   try {
-    const { bytes, stale, problem } = await fetchCached(ctx, settings.policy, plan);
+    const { bytes, stale, problem, headers } = await fetchCached(ctx, settings.policy, plan);
     if (problem !== undefined) warnOnce(remote, problem);
+    if (headers !== undefined) warnUnprotected(remote, plan.url);
     return { bytes, stale };
   } catch (error) {
     if (error instanceof NetworkError && error.code === "net/not-found") return undefined;
@@ -158,6 +161,19 @@ function warnOnce({ ctx, settings, name, warnings }: Remote, problem: NetworkErr
   if (warnings.told || settings.policy.offline) return;
   warnings.told = true;
   ctx.out.say("warning", `registry "${name}" is used as it was last read: ${problem.title}`);
+}
+
+/** Whoever is on the way can name other downloads, and other sums for them. */
+function warnUnprotected({ ctx, settings, name, warnings }: Remote, url: string): void {
+  const asked = rewriteUrl(url, settings.policy.replacements).url;
+  if (warnings.told || !isUnprotected(asked)) return;
+  warnings.told = true;
+  ctx.out.say(
+    "warning",
+    `registry "${name}" is read from ${
+      new URL(asked).host
+    } without encryption: anybody on the way can change it`,
+  );
 }
 
 function cacheFile({ cacheRoot }: RegistrySettings, url: string): string {

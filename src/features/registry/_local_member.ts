@@ -68,6 +68,7 @@ async function findLocal(plan: LocalPlan, query: DefinitionQuery): Promise<Found
     registry: plan.label,
     definitions: localRecords(definition, below?.definitions[0], isFor),
     ...(below?.commit === undefined ? {} : { commit: below.commit }),
+    ...(below?.servers === undefined ? {} : { servers: below.servers }),
   };
 }
 

@@ -253,8 +253,8 @@ async function unknownTool({ members, failures }: Chain, name: string): Promise<
     explanation: unread.length === 0 ? undefined : unread.join("\n"),
     hints: [
       ...(near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : []),
-      `Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`,
       ...new Set([...failures.values()].flatMap(({ hints }) => hints)),
+      `Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`,
     ],
     facts: { name },
     exitCode: 2,

@@ -1,6 +1,7 @@
 /** A link of the chain: a registry that is asked for definitions and names. Types only. Follows toolchain §7.1. */
 import type { FoundName } from "./core/names.ts";
 import type { PackageRecord } from "./core/record.ts";
+import type { GithubServers } from "./core/values.ts";
 
 /** What a registry has for an id. */
 export interface FoundDefinitions {
@@ -10,6 +11,8 @@ export interface FoundDefinitions {
   readonly definitions: readonly PackageRecord[];
   /** Commit of the registry that was read, when it is known. */
   readonly commit?: string;
+  /** The GitHub that the registry is on: its packages are released there. */
+  readonly servers?: GithubServers;
 }
 
 /** What is wanted. */

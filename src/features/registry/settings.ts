@@ -45,8 +45,10 @@ export interface RegistrySettings {
   readonly refresh: boolean;
   /** Holds offline mode, mirrors and tokens. */
   readonly policy: NetPolicy;
-  /** Where GitHub is; the public one unless given. */
+  /** Where the public registry is; the public GitHub unless given. */
   readonly servers?: GithubServers | undefined;
+  /** Further GitHub servers that a source may be on. */
+  readonly known?: readonly GithubServers[] | undefined;
 }
 
 /** Label of `toolchain.tools` and `tools.yaml`. */

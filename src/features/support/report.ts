@@ -11,6 +11,7 @@ import type { Toolchain } from "@/features/toolchain/settings.ts";
 import { readConfiguredTools } from "@/features/toolchain/toolset.ts";
 import { listEverything } from "@/features/toolchain/uninstall.ts";
 import { sameVersion } from "@/features/toolchain/core/tool_spec.ts";
+import { githubHosts } from "@/io/github/core/hosts.ts";
 import { TOKEN_VARIABLES } from "@/io/github/core/token.ts";
 import { detectLibc } from "@/io/host/libc.ts";
 import { runtimeFacts } from "@/io/host/runtime.ts";
@@ -173,7 +174,7 @@ function networkFacts({ env }: Context, toolchain: Toolchain | undefined): Suppo
   const set = variables.flatMap((name) => [name, name.toLowerCase()]).filter((name) => env[name]);
   return {
     offline: config?.offline ?? null,
-    github: config ? redactUrl(config.github.serverUrl) : null,
+    github: config ? redactUrl(githubHosts(env, config.github).main.serverUrl) : null,
     url_replacements: config?.urlReplacements.length ?? null,
     ...Object.fromEntries(
       set.map((name) => [name, /PROXY/i.test(name) ? redactUrl(env[name] ?? "") : env[name] ?? ""]),

@@ -1,13 +1,18 @@
-/** Downloads the asset of a tool and proves it before anybody unpacks it. Follows toolchain §5.4, §9, §11, §12.2.
- *  Invariant: a file whose hash is not what the lock or the checksum file says is removed and never used. */
+/** Brings the asset of a tool to disk and proves it before anybody unpacks it. Follows toolchain §5.4, §7.5, §7.6, §9, §11,
+ *  §12.2 and its traps 41 and 44.
+ *  Invariant: a file whose hash is not what the lock or the checksum file says is never used; one whose hash is known
+ *  and that is there already is not downloaded again. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError, IntegrityError, LookupError, NetworkError } from "@/base/errors.ts";
+import { IntegrityError, NetworkError } from "@/base/errors.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
-import type { HashAlgorithm } from "@/io/net/download.ts";
-import type { NetPolicy } from "@/io/net/policy.ts";
+import type { Downloaded, HashAlgorithm } from "@/io/net/download.ts";
+import { apiRouteOf } from "@/io/github/core/api_route.ts";
+import { type FileServices, isAbsent, targetBy, type Way } from "./_asset_file.ts";
+import { fetchSum, type Sum } from "./_checksum.ts";
 import { digestText } from "./digest.ts";
+import { mismatch, type Missing, notDownloaded, notKept, notReleased, wrongSize } from "./_fetch_errors.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
 import type { Toolchain } from "./settings.ts";
 
@@ -16,7 +21,6 @@ export interface FetchedAsset {
   readonly resolved: ResolvedPackage;
   readonly url: string;
   readonly file: string;
-  readonly contentType: string;
   readonly sha256: string;
   readonly sizeBytes: number;
   /** `lock`, `checksum` or `tofu`. */
@@ -35,50 +39,115 @@ export interface FetchRequest {
 type FetchContext = Pick<Context, "disk" | "locks" | "net" | "clock" | "random" | "signal" | "out">;
 
 /** Services that fetching needs beside the Context. */
-export interface FetchServices {
+export interface FetchServices extends FileServices {
   readonly toolchain: Toolchain;
-  readonly policy: NetPolicy;
 }
 
 /**
- * Tries the candidates in order; the first that exists is taken.
- * @throws Lookup `toolchain/unsupported-type`; Network `toolchain/not-released` when none exists, other `net/…`; Integrity `toolchain/checksum-mismatch`,
- *   `toolchain/lock-mismatch`, `toolchain/checksum-required`, `toolchain/signature-required`, `registry/checksum-…`
+ * Tries the candidates in order; the first that exists is taken. What the lock file knows and the download cache has
+ * needs no network.
+ * @throws Lookup `toolchain/unsupported-type`; Network `toolchain/not-released` when none exists, other `net/…`;
+ *   Integrity `toolchain/checksum-mismatch`, `toolchain/lock-mismatch`, `toolchain/checksum-required`, `toolchain/signature-required`, `registry/checksum-…`
  */
 export async function fetchAsset(
   ctx: FetchContext,
   services: FetchServices,
   request: FetchRequest,
 ): Promise<FetchedAsset> {
-  const tried: string[] = [];
-  let absence: unknown;
   const built = request.candidates.candidates.find(({ urls }) => urls.length === 0);
   if (built) throw notDownloaded(request.spec, built);
-  for (const [resolved, url] of addressesOf(request)) {
-    checkPolicies(resolved, services.toolchain, request);
+  const addresses = await addressesOf(services.toolchain, request);
+  const kept = await findKept(ctx, request, addresses);
+  if (kept !== undefined) {
+    checkPolicies(kept.resolved, services.toolchain, request);
+    return kept;
+  }
+  const missing: Missing[] = [];
+  for (const { way, ...address } of addresses.flatMap(waysTo).sort(byWay)) {
+    checkPolicies(address.resolved, services.toolchain, request);
     try {
-      return await fetchFrom(ctx, services, { ...request, resolved, url });
+      const asset = await fetchFrom(ctx, services, { ...request, ...address, way });
+      if (asset !== undefined) return asset;
     } catch (error) {
+      if (error instanceof NetworkError && error.code === "net/offline") throw notKept(request, error);
       if (!isAbsent(error)) throw error;
-      absence = error;
-      tried.push(url);
+      missing.push({ url: address.url, way, error });
     }
   }
-  throw request.candidates.refusal ?? notReleased(request.spec, tried, absence);
+  const asksApi = missing.some(({ way }) => way === "api");
+  const isOnGithub = addresses.some(({ url }) => apiRouteOf(url, services.githubHosts) !== undefined);
+  throw request.candidates.refusal ?? notReleased(request.spec, missing, isOnGithub && !asksApi);
 }
 
-interface Fetch extends FetchRequest {
+/** Where an asset may be, and its place in the download cache. */
+interface Address {
   readonly resolved: ResolvedPackage;
   readonly url: string;
+  readonly file: string;
+}
+
+interface Fetch extends FetchRequest, Address {
+  readonly way: Way;
 }
 
 /** Every address once, the one that the lock names first. */
-function addressesOf({ candidates, locked }: FetchRequest): readonly (readonly [ResolvedPackage, string])[] {
-  const all = candidates.candidates.flatMap((resolved) =>
-    resolved.urls.map((url) => [resolved, url] as const)
-  );
-  const isLocked = ([, url]: readonly [ResolvedPackage, string]) => url === locked?.url;
-  return [...all.filter(isLocked), ...all.filter((address) => !isLocked(address))];
+async function addressesOf(
+  { cacheRoot }: Toolchain,
+  { candidates, locked }: FetchRequest,
+): Promise<readonly Address[]> {
+  const all = candidates.candidates.flatMap((resolved) => resolved.urls.map((url) => ({ resolved, url })));
+  const sorted = all.toSorted((a, b) => Number(b.url === locked?.url) - Number(a.url === locked?.url));
+  return await Promise.all(sorted.map(async ({ resolved, url }) => {
+    const name = (resolved.asset || new URL(url).pathname).split("/").pop() || "asset";
+    return { resolved, url, file: `${cacheRoot}/downloads/${await digestText(url)}/${name}` };
+  }));
+}
+
+interface AddressWay extends Address {
+  readonly way: Way;
+  readonly rank: number;
+}
+
+/** A private address is asked of the API first; of the others only when no address has the asset, because the requests
+ *  of the API are counted. */
+function waysTo(address: Address): readonly AddressWay[] {
+  const isPrivate = address.resolved.record.private === true;
+  return [
+    { ...address, way: "address", rank: isPrivate ? 1 : 0 },
+    { ...address, way: "api", rank: isPrivate ? 0 : 1 },
+  ];
+}
+
+function byWay(a: AddressWay, b: AddressWay): number {
+  return a.rank - b.rank;
+}
+
+/** What an earlier call left in the download cache, when the lock file knows its hash. */
+async function findKept(
+  ctx: FetchContext,
+  { locked }: FetchRequest,
+  addresses: readonly Address[],
+): Promise<FetchedAsset | undefined> {
+  if (locked === undefined) return undefined;
+  const sum = { algorithm: locked.checksum_algorithm, sum: locked.checksum };
+  for (const address of addresses) {
+    const kept = await keptAsset(ctx, address, sum);
+    if (kept !== undefined) return { ...kept, proof: "lock" };
+  }
+  return undefined;
+}
+
+async function keptAsset(
+  ctx: FetchContext,
+  { resolved, url, file }: Address,
+  { algorithm, sum }: Sum,
+): Promise<Omit<FetchedAsset, "proof"> | undefined> {
+  if ((await ctx.disk.lstat(file))?.kind !== "file") return undefined;
+  const { hashFile } = await import("@/io/net/download.ts");
+  const { hashes, sizeBytes } = await hashFile(ctx, file, ["sha256", algorithm as HashAlgorithm]);
+  if (hashes[algorithm as HashAlgorithm] !== sum.toLowerCase()) return undefined;
+  ctx.out.say("debug", `${file} is what it must be, it is not downloaded again`);
+  return { resolved, url, file, sha256: hashes.sha256 ?? "", sizeBytes };
 }
 
 function checkPolicies(
@@ -103,50 +172,67 @@ function checkPolicies(
   }
 }
 
-async function fetchFrom(ctx: FetchContext, services: FetchServices, fetch: Fetch): Promise<FetchedAsset> {
-  const { resolved, url, locked } = fetch;
-  const plan = locked || services.toolchain.config.verification.checksums === "off"
-    ? undefined
-    : resolved.checksum;
-  const file = await cachePath(services.toolchain, resolved, url);
-  const algorithms = [...new Set<HashAlgorithm>(["sha256", ...algorithmsOf(plan, locked)])];
-  const { download } = await import("@/io/net/download.ts");
+/** Undefined when there is no such way to the asset. */
+async function fetchFrom(
+  ctx: FetchContext,
+  services: FetchServices,
+  fetch: Fetch,
+): Promise<FetchedAsset | undefined> {
+  const { resolved, url, file, locked, way } = fetch;
+  const target = await targetBy(way, ctx, { services, url });
+  if (target === undefined) return undefined;
+  const { checksums } = services.toolchain.config.verification;
+  const plan = locked || checksums === "off" ? undefined : resolved.checksum;
+  const isRequired = checksums === "require";
   // The checksum file travels beside the asset; what it says counts only once the asset is there.
-  const expected = plan ? settle(fetchExpected(ctx, services, plan, fetch)) : undefined;
-  const size = locked?.size === undefined ? {} : { expectedBytes: locked.size };
+  const expecting = plan && settle(fetchSum(ctx, services, { plan, spec: fetch.spec, way, isRequired }));
+  if (expecting !== undefined && (await ctx.disk.lstat(file))?.kind === "file") {
+    const sum = (await expecting)();
+    const kept = sum && await keptAsset(ctx, fetch, sum);
+    if (kept) return { ...kept, proof: "checksum" };
+  }
+  const { download } = await import("@/io/net/download.ts");
   const body = await download(ctx, services.policy, {
-    url,
+    ...target,
     to: file,
-    algorithms,
-    ...size,
+    algorithms: [...new Set<HashAlgorithm>(["sha256", ...algorithmsOf(plan, locked)])],
+    ...(locked?.size === undefined ? {} : { expectedBytes: locked.size }),
     onProgress: fetch.onBytes,
-  })
-    .catch((error) => {
-      if (!(error instanceof AtmosError) || error.code !== "net/wrong-size") throw error;
-      throw mismatch(fetch, {
-        what: "bytes",
-        expected: error.facts["expected"] ?? "",
-        actual: error.facts["actual"] ?? "",
-      });
-    });
-  const asset = { resolved, url, file, contentType: body.contentType, sizeBytes: body.sizeBytes };
-  const sha256 = body.hashes.sha256 ?? "";
-  const sum = locked ? { algorithm: locked.checksum_algorithm, sum: locked.checksum } : (await expected)?.();
-  if (sum === undefined) {
-    if (plan) {
-      ctx.out.say(
-        "warning",
-        `${fetch.spec}: no checksum file at ${plan.url}, the download is trusted as it is`,
-      );
-    }
-    return { ...asset, sha256, proof: "tofu" };
-  }
+  }).catch((error) => {
+    throw wrongSize(fetch, error);
+  });
+  const expected = (await expecting)?.();
+  if (body.isUnprotected && !locked && (expected?.isUnprotected ?? true)) warnUnprotected(ctx, fetch);
+  if (plan && !expected) warnUnproved(ctx, fetch, plan.url);
+  const proof = await prove(ctx, fetch, { body, expected });
+  return { resolved, url, file, sizeBytes: body.sizeBytes, sha256: body.hashes.sha256 ?? "", proof };
+}
+
+/** Compares what came with what it must be; removes it when it is something else. */
+async function prove(
+  ctx: FetchContext,
+  fetch: Fetch,
+  { body, expected }: { readonly body: Downloaded; readonly expected: Sum | undefined },
+): Promise<FetchedAsset["proof"]> {
+  const { locked } = fetch;
+  const sum = locked ? { algorithm: locked.checksum_algorithm, sum: locked.checksum } : expected;
+  if (sum === undefined) return "tofu";
   const actual = body.hashes[sum.algorithm as HashAlgorithm] ?? "";
-  if (actual.toLowerCase() !== sum.sum.toLowerCase()) {
-    await ctx.disk.remove(file);
-    throw mismatch(fetch, { what: sum.algorithm, expected: sum.sum, actual });
-  }
-  return { ...asset, sha256, proof: locked ? "lock" : "checksum" };
+  if (actual.toLowerCase() === sum.sum.toLowerCase()) return locked ? "lock" : "checksum";
+  await ctx.disk.remove(fetch.file);
+  throw mismatch(fetch, { what: sum.algorithm, expected: sum.sum, actual });
+}
+
+function warnUnproved(ctx: FetchContext, { spec }: Fetch, url: string): void {
+  ctx.out.say("warning", `${spec}: no checksum file at ${url}, the download is trusted as it is`);
+}
+
+/** Nothing that came encrypted, or was recorded before, says that the download is what its publisher made. */
+function warnUnprotected(ctx: FetchContext, { spec, url }: Fetch): void {
+  ctx.out.say(
+    "warning",
+    `${spec} comes from ${new URL(url).host} without encryption: anybody on the way can change it`,
+  );
 }
 
 /** Turns a promise into one that never rejects and answers a function that gives its value or throws its error. */
@@ -167,92 +253,4 @@ function algorithmsOf(
 ): readonly HashAlgorithm[] {
   const wanted = locked?.checksum_algorithm ?? plan?.algorithm;
   return wanted === undefined ? [] : [wanted as HashAlgorithm];
-}
-
-/** The sum that the checksum file gives; undefined when there is no such file and none is required. */
-async function fetchExpected(
-  ctx: FetchContext,
-  services: FetchServices,
-  plan: ChecksumPlan,
-  fetch: Fetch,
-): Promise<{ readonly algorithm: string; readonly sum: string } | undefined> {
-  const { request } = await import("@/io/net/client.ts");
-  let text: string;
-  try {
-    text = await (await request(ctx, services.policy, { url: plan.url })).text();
-  } catch (error) {
-    if (!isAbsent(error) || services.toolchain.config.verification.checksums === "require") throw error;
-    return undefined;
-  }
-  const { findChecksum } = await import("@/features/registry/core/checksum_text.ts");
-  const { compileRe2 } = await import("@/lang/regexp/re2.ts");
-  const compile = (pattern: string) => compileRe2(pattern).findSubmatch;
-  const found = located(() => findChecksum(text, plan, compile), { spec: fetch.spec, url: plan.url });
-  for (const warning of found.warnings) ctx.out.say("warning", `${fetch.spec}: ${warning}`);
-  return { algorithm: found.algorithm, sum: found.sum };
-}
-
-/** Adds to an error about a checksum file which one it was. */
-function located<T>(find: () => T, at: { readonly spec: string; readonly url: string }): T {
-  try {
-    return find();
-  } catch (error) {
-    if (!(error instanceof IntegrityError)) throw error;
-    const { code, title, explanation, facts } = error;
-    throw new IntegrityError(code, `${at.spec}: ${title}`, {
-      explanation,
-      facts: { ...facts, checksums: at.url },
-      hints: ["Check the checksum block of its definition, or ask its publisher which file has the sum."],
-    });
-  }
-}
-
-async function cachePath(toolchain: Toolchain, resolved: ResolvedPackage, url: string): Promise<string> {
-  const name = (resolved.asset || new URL(url).pathname).split("/").pop() || "asset";
-  return `${toolchain.cacheRoot}/downloads/${await digestText(url)}/${name}`;
-}
-
-/** Object stores answer 403 for what they do not have, so it counts as absence too. */
-function isAbsent(error: unknown): boolean {
-  return error instanceof AtmosError && (error.code === "net/not-found" || error.code === "net/forbidden");
-}
-
-function mismatch(
-  { spec, url, locked }: Fetch,
-  sums: { readonly what: string; readonly expected: string | number; readonly actual: string | number },
-): IntegrityError {
-  const facts = { compared: sums.what, expected: sums.expected, actual: sums.actual, url };
-  if (!locked) {
-    return new IntegrityError("toolchain/checksum-mismatch", `checksum mismatch for ${spec}`, {
-      explanation: "The download is not what its publisher's checksum file says. It was removed.",
-      hints: [`Try again, and tell the publisher if it stays: atmos toolchain install ${spec}`],
-      facts,
-    });
-  }
-  return new IntegrityError("toolchain/lock-mismatch", `lock mismatch for ${spec}`, {
-    explanation: "The download is not what the lock file recorded. It was removed.",
-    hints: [`If the publisher replaced the release on purpose, record it anew: atmos toolchain lock ${spec}`],
-    facts,
-  });
-}
-
-/** Packages that are built from source have no address. */
-function notDownloaded(spec: string, { type, goPath }: ResolvedPackage): LookupError {
-  const build = goPath === undefined ? [] : [`Build it yourself: go install ${goPath}@VERSION`];
-  return new LookupError("toolchain/unsupported-type", `${spec} is a package of the type ${type}`, {
-    explanation: "Packages that must be built from source cannot be installed yet.",
-    hints: [...build, "Or give it a definition with a download in toolchain.tools of atmos.yaml."],
-    facts: { type },
-  });
-}
-
-function notReleased(spec: string, tried: readonly string[], cause: unknown): NetworkError {
-  const status = cause instanceof AtmosError ? cause.facts["status"] : undefined;
-  return new NetworkError("toolchain/not-released", `${spec} cannot be downloaded`, {
-    explanation: `No address has it${status === undefined ? "" : ` (status ${status})`}: ${
-      tried.join(", ")
-    }.`,
-    hints: ["Check that this version exists, and that it is released for this platform."],
-    cause,
-  });
 }

@@ -4,7 +4,7 @@ import { version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
-import { type GithubHost, githubHost } from "@/io/github/core/hosts.ts";
+import { type GithubHosts, githubHosts } from "@/io/github/core/hosts.ts";
 import { githubCredentials } from "@/io/github/credentials.ts";
 import { type CompileRegexp, compileReplacements, needsRegexp } from "@/io/net/core/rewrite.ts";
 import { defaultNetPolicy, type NetPolicy } from "@/io/net/policy.ts";
@@ -14,10 +14,9 @@ import type { Toolchain } from "./settings.ts";
 export async function openPolicy(
   ctx: Context,
   { config, githubToken }: Pick<Toolchain, "config" | "githubToken">,
-): Promise<{ readonly policy: NetPolicy; readonly github: GithubHost }> {
-  const { apiUrl, serverUrl, hosts } = config.github;
-  const settings = { apiUrl, serverUrl, token: githubToken, hostTokens: tokensOf(hosts) };
-  const github = githubHost(ctx.env, settings);
+): Promise<{ readonly policy: NetPolicy; readonly github: GithubHosts }> {
+  const settings = { ...config.github, token: githubToken };
+  const github = githubHosts(ctx.env, settings);
   const compile = needsRegexp(config.urlReplacements) ? await wholeMatch() : neverAsked;
   const credentials = githubCredentials(ctx, github, settings).map((credential) => ({
     ...credential,
@@ -50,12 +49,6 @@ function located<T>({ positionOf }: ToolchainConfig, index: number, compile: () 
       at: positionOf(["url_replacements", index, "from"]),
     });
   }
-}
-
-function tokensOf(hosts: ToolchainConfig["github"]["hosts"]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(hosts).flatMap(([name, { token }]) => token ? [[name, token]] : []),
-  );
 }
 
 /** Compiles expressions that must match a whole address. */

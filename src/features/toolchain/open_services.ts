@@ -18,6 +18,8 @@ import {
 } from "@/features/registry/core/versions.ts";
 import { createEvaluator } from "@/features/registry/core/create_evaluator.ts";
 import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
+import type { GithubServers } from "@/features/registry/core/values.ts";
+import type { GithubHost } from "@/io/github/core/hosts.ts";
 import { detectLibc } from "@/io/host/libc.ts";
 import { openPolicy } from "./_policy.ts";
 import { matchesPrefix } from "./core/tool_spec.ts";
@@ -30,7 +32,6 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
   const toolchain = await withPlaces(ctx, opened), { config } = toolchain;
   const { policy, github } = await openPolicy(ctx, toolchain);
   const platform = platformOf(ctx);
-  const servers = { web: github.serverUrl, raw: config.github.rawUrl };
   const registries = openRegistries(ctx, {
     registries: config.registries,
     fallback: config.registryFallback,
@@ -42,7 +43,8 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
     ttlSeconds: config.registryTtlSeconds ?? DEFAULT_TTL_SECONDS,
     refresh: false,
     policy,
-    servers,
+    servers: serversOf(github.home),
+    known: github.known.map(serversOf),
   });
   const evaluator = createEvaluator();
 
@@ -61,15 +63,21 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
     return { name, platform, installer: `atmos ${ownVersion}`, ...found };
   };
 
+  const hostOf = ({ servers }: FoundTool) =>
+    github.known.find(({ serverUrl }) => serverUrl === servers?.web) ?? github.main;
+
   const releasedVersions = async (id: string, limit: number): Promise<readonly string[]> => {
-    const pkg = (await requireTool(id, id)).definitions[0];
+    const tool = await requireTool(id, id);
+    const pkg = tool.definitions[0];
     const source = pkg ? versionSource(pkg) : { kind: "none" as const };
     if (!pkg || (source.kind !== "releases" && source.kind !== "tags")) throw noVersions(id);
-    const repository = { host: github, policy, name: `${source.owner}/${source.name}` };
+    const name = `${source.owner}/${source.name}`;
+    const repository = { host: hostOf(tool), policy, name, cacheDir: `${toolchain.cacheRoot}/github` };
     const accepted: ReleasedTag[] = [];
     for await (const page of listTagPages(ctx, source.kind, repository)) {
       accepted.push(...acceptedTags(pkg, page, evaluator));
-      if (accepted.length >= limit) break;
+      // Releases come by age, tags by name: only of the former is the first page the newest one.
+      if (accepted.length >= limit && source.kind === "releases") break;
     }
     return rankTags(accepted).slice(0, limit).map(({ tag }) => typedVersion(pkg, tag, evaluator));
   };
@@ -77,13 +85,17 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
   return {
     toolchain,
     policy,
+    githubHosts: github.known,
     platformKey: `${platform.os}_${platform.arch}`,
     idOf: (name) => registries.idOf(name),
     requireTool,
     async candidatesOf(tool, version) {
       const libc = platform.libc ?? (await libcFor(ctx, tool.definitions));
+      const servers = serversOf(hostOf(tool));
       return resolveCandidates(
-        tool.definitions,
+        isPrivate(toolchain, tool)
+          ? tool.definitions.map((pkg) => ({ ...pkg, private: true }))
+          : tool.definitions,
         { version, platform: { ...platform, libc }, servers },
         evaluator,
       );
@@ -133,6 +145,15 @@ async function* listTagPages(
   for await (const page of listReleases(ctx, repository)) {
     yield page.map(({ tag, isDraft, isPrerelease }) => ({ tag, draft: isDraft, prerelease: isPrerelease }));
   }
+}
+
+function serversOf({ serverUrl, rawUrl }: GithubHost): GithubServers {
+  return { web: serverUrl, raw: rawUrl };
+}
+
+/** What a private registry defines is private too. */
+function isPrivate({ config }: Toolchain, { registry }: FoundTool): boolean {
+  return config.registries.some((entry) => entry.name === registry && entry.private);
 }
 
 /** The platform to install for: ATMOS_TOOLCHAIN_PLATFORM as `os/arch` or `os/arch/libc`, else this machine. */

@@ -5,6 +5,8 @@ import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts"
 import type { RegistryPackages } from "@/features/registry/chain.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import type { PackageRecord } from "@/features/registry/core/record.ts";
+import type { GithubServers } from "@/features/registry/core/values.ts";
+import type { GithubHost } from "@/io/github/core/hosts.ts";
 import type { NetPolicy } from "@/io/net/policy.ts";
 import type { Toolchain } from "./settings.ts";
 
@@ -16,6 +18,8 @@ export interface FoundTool {
   readonly registry: string;
   /** Definitions in the order to try; usually one. */
   readonly definitions: readonly PackageRecord[];
+  /** The GitHub that the registry is on. */
+  readonly servers?: GithubServers;
   readonly platform: Platform;
   /** Us and our version, for receipts. */
   readonly installer: string;
@@ -25,6 +29,8 @@ export interface FoundTool {
 export interface InstallServices {
   readonly toolchain: Toolchain;
   readonly policy: NetPolicy;
+  /** Servers whose releases can be had from their API. */
+  readonly githubHosts: readonly GithubHost[];
   /** `os_arch` of the platform that is installed for. */
   readonly platformKey: string;
   /** The id behind a short name, by receipts and registries.

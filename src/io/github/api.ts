@@ -1,17 +1,12 @@
 /** Questions to the REST API of a GitHub. Follows toolchain §8.7 and §9, aqua-registry §12 and §13.
- *  Invariant: nothing is asked that was not asked for: lists come page by page, the next one only on demand. */
+ *  Invariant: nothing is asked that was not asked for: lists come page by page, the next one only on demand, and what
+ *  has not changed costs nothing of the hour's requests. */
 import { LookupError, NetworkError } from "@/base/errors.ts";
+import { type CacheContext, fetchCached } from "@/io/net/cached.ts";
 import { request } from "@/io/net/client.ts";
 import { redactUrl } from "@/io/net/core/redact.ts";
 import type { NetPolicy } from "@/io/net/policy.ts";
-import {
-  decodeCommit,
-  decodeRelease,
-  decodeTag,
-  type Release,
-  type ReleaseAsset,
-  type Tag,
-} from "./core/answers.ts";
+import { decodeRelease, decodeTag, type Release, type ReleaseAsset, type Tag } from "./core/answers.ts";
 import type { GithubHost } from "./core/hosts.ts";
 import { hasNextPage, refuseLastRequests } from "./core/paging.ts";
 
@@ -23,27 +18,36 @@ export interface Repository {
   readonly policy: NetPolicy;
   /** `owner/name`. */
   readonly name: string;
+  /** Absolute directory where lists are kept. */
+  readonly cacheDir: string;
 }
 
 const JSON_TYPE = "application/vnd.github+json";
-const SHA_TYPE = "application/vnd.github.sha";
 const PER_PAGE = 100;
 
+/** Enough for what is released today; a repository may have thousands. */
+const MAX_PAGES = 3;
+
 /**
- * Releases in pages of 100, the newest first as GitHub orders them; drafts are seen with a maintainer's token only.
+ * Releases in pages of 100, at most three of them, the newest first as GitHub orders them; drafts are seen with a
+ * maintainer's token only. When GitHub cannot be asked, the first page is the one that was last seen, with a warning.
  * @throws Network as `request` does, `net/rate-limited` also before the last requests are spent, `github/bad-answer`
  */
-export function listReleases(ctx: ApiContext, repository: Repository): AsyncGenerator<readonly Release[]> {
+export function listReleases(ctx: CacheContext, repository: Repository): AsyncGenerator<readonly Release[]> {
   return pages(ctx, repository, { list: "releases", decode: decodeRelease });
 }
 
-/** Tags in pages of 100, in GitHub's order, which is not by age. @throws Network as `listReleases` */
-export function listTags(ctx: ApiContext, repository: Repository): AsyncGenerator<readonly Tag[]> {
+/** Tags in pages of 100, at most three of them, in GitHub's order, which is not by age. @throws Network as `listReleases` */
+export function listTags(ctx: CacheContext, repository: Repository): AsyncGenerator<readonly Tag[]> {
   return pages(ctx, repository, { list: "tags", decode: decodeTag });
 }
 
 /** The release of a tag. @throws Network as `listReleases`; `net/not-found` when there is none */
-export async function releaseByTag(ctx: ApiContext, repository: Repository, tag: string): Promise<Release> {
+export async function releaseByTag(
+  ctx: ApiContext,
+  repository: Omit<Repository, "cacheDir">,
+  tag: string,
+): Promise<Release> {
   const url = `${repositoryUrl(repository)}/releases/tags/${pathOf(tag)}`;
   const response = await request(ctx, repository.policy, { url, headers: { accept: JSON_TYPE } });
   return decodeRelease(parseJson(await response.text(), url)) ?? refuse(url);
@@ -66,30 +70,46 @@ export function assetOf({ tag, assets }: Release, name: string): ReleaseAsset {
 /** Headers that make the API answer with the bytes of an asset. */
 export const ASSET_HEADERS: Readonly<Record<string, string>> = { accept: "application/octet-stream" };
 
-/** The full hash of the commit that a branch, tag or short hash means now. @throws Network as `listReleases` */
-export async function commitOf(ctx: ApiContext, repository: Repository, ref: string): Promise<string> {
-  const url = `${repositoryUrl(repository)}/commits/${pathOf(ref)}`;
-  const response = await request(ctx, repository.policy, { url, headers: { accept: SHA_TYPE } });
-  return decodeCommit(await response.text()) ?? refuse(url);
-}
-
 async function* pages<T>(
-  ctx: ApiContext,
+  ctx: CacheContext,
   repository: Repository,
   { list, decode }: { readonly list: string; readonly decode: (value: unknown) => T | undefined },
 ): AsyncGenerator<readonly T[]> {
-  for (let page = 1;; page++) {
+  for (let page = 1; page <= MAX_PAGES; page++) {
     const url = `${repositoryUrl(repository)}/${list}?per_page=${PER_PAGE}&page=${page}`;
-    const response = await request(ctx, repository.policy, { url, headers: { accept: JSON_TYPE } });
-    const items = parseJson(await response.text(), url);
+    const answer = await fetchCached(ctx, repository.policy, {
+      url,
+      file: cacheFile(repository, `${list} ${page}`),
+      ttlSeconds: 0,
+      headers: { accept: JSON_TYPE },
+      isMeant: beginsAsList,
+    });
+    const items = parseJson(new TextDecoder().decode(answer.bytes), url);
     if (!Array.isArray(items)) return refuse(url);
+    warnStale(ctx, repository, answer.problem);
     yield items.flatMap((item) => decode(item) ?? []);
-    if (!hasNextPage(response.headers)) return;
-    refuseLastRequests(response.headers, url);
+    if (answer.headers === undefined) return; // the next page would be as old
+    if (!hasNextPage(answer.headers)) return;
+    refuseLastRequests(answer.headers, url);
   }
 }
 
-function repositoryUrl({ host, name }: Repository): string {
+/** Offline mode is what the user asked for; that old lists are used then is no news. */
+function warnStale(ctx: CacheContext, { name, policy }: Repository, problem: NetworkError | undefined): void {
+  if (problem === undefined || policy.offline) return;
+  ctx.out.say("warning", `the versions of ${name} are those that were last seen: ${problem.title}`);
+}
+
+function beginsAsList(bytes: Uint8Array): boolean {
+  return /^\s*\[/.test(new TextDecoder().decode(bytes.subarray(0, 64)));
+}
+
+function cacheFile({ host, name, cacheDir }: Repository, list: string): string {
+  const server = URL.parse(host.apiUrl)?.host ?? "";
+  return `${cacheDir}/${encodeURIComponent(server)}/${encodeURIComponent(`${name} ${list}`)}`;
+}
+
+function repositoryUrl({ host, name }: Pick<Repository, "host" | "name">): string {
   return `${host.apiUrl}/repos/${pathOf(name)}`;
 }
 

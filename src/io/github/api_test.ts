@@ -5,18 +5,11 @@ import { defaultNetPolicy } from "@/io/net/policy.ts";
 import { manualClock } from "../../../tests/support/clock.ts";
 import { testContext } from "../../../tests/support/context.ts";
 import { type FixtureServer, fixtureServer, type Route } from "../../../tests/support/server.ts";
-import {
-  ASSET_HEADERS,
-  assetOf,
-  commitOf,
-  listReleases,
-  listTags,
-  releaseByTag,
-  type Repository,
-} from "./api.ts";
+import { ASSET_HEADERS, assetOf, listReleases, listTags, releaseByTag, type Repository } from "./api.ts";
 
 const quick = () => testContext({ clock: manualClock({ instantUpToMs: 10_000 }) });
-const at = (server: FixtureServer): Repository => ({
+const at = (server: FixtureServer, cacheDir = "/nowhere/at-all"): Repository => ({
+  cacheDir,
   host: { apiUrl: server.url, serverUrl: server.url, rawUrl: server.url },
   policy: {
     ...defaultNetPolicy("1.2.3"),
@@ -48,6 +41,47 @@ Deno.test("listReleases() reads page by page, as far as it is asked", async () =
   ]]);
   equal(server.requests[0]?.headers["accept"], "application/vnd.github+json");
   for await (const _page of listReleases(ctx, at(server))) break;
+  equal(server.requests.length, 3);
+});
+
+Deno.test("listReleases() reads three pages and asks only whether they changed", async () => {
+  await using server = fixtureServer({
+    "/repos/o/r/releases": ({ path, headers }) => {
+      const etag = `"${path}"`;
+      return headers["if-none-match"] === etag
+        ? { status: 304, headers: next }
+        : json([{ tag_name: path.at(-1) }], { ...next, etag });
+    },
+  });
+  await using ctx = await quick();
+  for (const _time of ["first", "second"]) {
+    const pages = await drain(listReleases(ctx, at(server, `${ctx.root}/cache`)));
+    deepEqual(pages.flat().map(({ tag }) => tag), ["1", "2", "3"]);
+  }
+  deepEqual(server.requests.map(({ headers }) => "if-none-match" in headers), [
+    false,
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
+});
+
+Deno.test("listReleases() answers what it saw last when GitHub cannot be asked", async () => {
+  await using server = fixtureServer({
+    "/repos/o/r/releases": [json([{ tag_name: "v1" }]), { status: 500 }, json({ message: "a login" })],
+  });
+  await using ctx = await quick();
+  const repository = at(server, `${ctx.root}/cache`);
+  for (const warnings of [0, 1, 2]) {
+    deepEqual((await drain(listReleases(ctx, repository))).flat().map(({ tag }) => tag), ["v1"]);
+    equal(ctx.out.lines("warning").length, warnings);
+  }
+  const offline = { ...repository, policy: { ...repository.policy, offline: true } };
+  deepEqual((await drain(listReleases(ctx, offline))).flat().map(({ tag }) => tag), ["v1"]);
+  equal(ctx.out.lines("warning").length, 2);
+  await rejects(drain(listTags(ctx, offline)), codeIs("net/offline"));
   equal(server.requests.length, 3);
 });
 
@@ -90,14 +124,6 @@ Deno.test("assetOf() lists the assets that there are", () => {
   throws(() => assetOf({ ...release, assets: [] }, "c.zip"), codeIs("github/no-asset"));
 });
 
-Deno.test("commitOf() answers the full hash of a ref", async () => {
-  const hash = "0123456789abcdef0123456789abcdef01234567";
-  await using server = fixtureServer({ "/repos/o/r/commits/feature/x": { body: hash } });
-  await using ctx = await quick();
-  equal(await commitOf(ctx, at(server), "feature/x"), hash);
-  equal(server.requests[0]?.headers["accept"], "application/vnd.github.sha");
-});
-
 Deno.test("answers that are not GitHub's are refused", async () => {
   const bodies: readonly Route[] = [{ body: "" }, { body: "[" }, json({}), json(null), json("text"), {
     body: "{}",
@@ -106,13 +132,11 @@ Deno.test("answers that are not GitHub's are refused", async () => {
     await using server = fixtureServer({
       "/repos/o/r/releases": route,
       "/repos/o/r/releases/tags/v1": route,
-      "/repos/o/r/commits/main": route,
     });
     await using ctx = await quick();
     const refused = codeIs("github/bad-answer");
     await rejects(drain(listReleases(ctx, at(server))), refused);
     await rejects(releaseByTag(ctx, at(server), "v1"), refused);
-    await rejects(commitOf(ctx, at(server), "main"), refused);
   }
 });
 

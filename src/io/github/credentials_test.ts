@@ -3,7 +3,7 @@ import { HostError } from "@/base/errors.ts";
 import { testContext } from "../../../tests/support/context.ts";
 import { type ScriptedCall, scriptedProcesses } from "../../../tests/support/procs.ts";
 import { credentialFor } from "@/io/net/core/credentials.ts";
-import { githubHost, type GithubSettings } from "./core/hosts.ts";
+import { githubHosts, type GithubSettings } from "./core/hosts.ts";
 import { githubCredentials } from "./credentials.ts";
 
 const GH: ScriptedCall = {
@@ -18,7 +18,7 @@ async function credentialsWith(
 ) {
   const procs = scriptedProcesses(options.calls ?? []);
   await using ctx = await testContext({ env, procs });
-  const credentials = githubCredentials(ctx, githubHost(ctx.env, options.settings), options.settings);
+  const credentials = githubCredentials(ctx, githubHosts(ctx.env, options.settings), options.settings);
   const tokenOf = async (url: string) => await credentialFor(url, credentials)?.token();
   return { tokenOf, procs, credentials };
 }
@@ -75,8 +75,21 @@ Deno.test("githubCredentials() runs the GitHub CLI that ATMOS_GITHUB_CLI names",
 });
 
 Deno.test("githubCredentials() prefers the token that a host has of its own", async () => {
-  const settings = { hostTokens: { "ghes.corp": "own", "github.com": "public" }, token: "flag" };
-  const { tokenOf, credentials } = await credentialsWith({}, { settings });
+  const hosts = {
+    "ghes.corp": { token: "own" },
+    "github.com": { token: "public" },
+    "cli.corp": { token: "" },
+  };
+  const ask: ScriptedCall = {
+    ...GH,
+    args: ["auth", "token", "--hostname", "cli.corp"],
+    answer: { stdout: "cli" },
+  };
+  const { tokenOf, credentials } = await credentialsWith({}, {
+    settings: { hosts, token: "flag" },
+    calls: [ask],
+  });
+  equal(await tokenOf("https://cli.corp/api/v3"), "cli");
   equal(await tokenOf("https://ghes.corp/api/v3"), "own");
   equal(await tokenOf("https://api.github.com/"), "public");
   deepEqual(credentials[0]?.source, "toolchain.github.hosts.ghes.corp.token");

@@ -25,6 +25,8 @@ export interface CachedPlan {
   readonly refresh?: boolean;
   /** Whether bytes can be what was asked for; others are never kept, nor taken in the place of what is. */
   readonly isMeant?: (bytes: Uint8Array) => boolean;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An answer, new or kept. */
@@ -36,6 +38,8 @@ export interface CachedAnswer {
   readonly stale: boolean;
   /** Why it could not be asked; say it to the user once. Absent unless `stale`. */
   readonly problem?: NetworkError;
+  /** Of the host's answer, when it was asked. */
+  readonly headers?: Headers;
 }
 
 /** What caching needs of the Context. */
@@ -77,16 +81,20 @@ function mayBeUsed(ctx: CacheContext, plan: CachedPlan, { head }: CacheEntry): b
 async function fetchEntry(
   ctx: CacheContext,
   policy: NetPolicy,
-  { url, file, kept, isMeant }: CachedPlan & { readonly kept: CacheEntry | undefined },
+  { url, file, kept, isMeant, ...plan }: CachedPlan & { readonly kept: CacheEntry | undefined },
 ): Promise<CachedAnswer> {
   // Texts shrink to a tenth; nobody compares a hash of what travels.
-  const headers = { "accept-encoding": "gzip", ...(kept ? conditionalHeaders(kept.head) : {}) };
+  const headers = {
+    ...plan.headers,
+    "accept-encoding": "gzip",
+    ...(kept ? conditionalHeaders(kept.head) : {}),
+  };
   const response = await request(ctx, policy, { url, headers });
   const isKept = kept !== undefined && response.status === 304;
   const bytes = isKept ? kept.bytes : await response.bytes();
   if (isMeant && !isMeant(bytes)) {
     if (kept) throw wrongContent(url);
-    return { bytes, changed: true, stale: false };
+    return { bytes, changed: true, stale: false, headers: response.headers };
   }
   const head = {
     url: redactUrl(url),
@@ -100,7 +108,8 @@ async function fetchEntry(
     if (!(error instanceof HostError)) throw error;
     ctx.out.say("debug", `not kept: ${error.title}`); // a cache that cannot be written must not stop the work
   }
-  return { bytes, changed: !isKept && !isSame(bytes, kept?.bytes), stale: false };
+  const changed = !isKept && !isSame(bytes, kept?.bytes);
+  return { bytes, changed, stale: false, headers: response.headers };
 }
 
 /** What is kept of this URL. A file that cannot be read is as good as none. */

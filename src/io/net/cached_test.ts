@@ -145,7 +145,9 @@ Deno.test("fetchCached() works where nothing can be kept", async () => {
   await using ctx = await quick();
   const broken = () => Promise.reject(new HostError("disk/read-only", "no"));
   const disk = { ...ctx.disk, writeAtomic: broken, readBytes: broken };
-  deepEqual(await fetchCached({ ...ctx, disk }, policy, planOf(ctx, `${server.url}/`)), {
+  const { headers, ...rest } = await fetchCached({ ...ctx, disk }, policy, planOf(ctx, `${server.url}/`));
+  equal(headers?.get("content-length"), "1");
+  deepEqual(rest, {
     bytes: new TextEncoder().encode("a"),
     changed: true,
     stale: false,

@@ -5,6 +5,7 @@
 import type { Context } from "@/base/context.ts";
 import { IntegrityError, NetworkError } from "@/base/errors.ts";
 import { continues, rangeHeaders, totalBytes, validatorOf } from "./core/continuation.ts";
+import { isUnprotected } from "./core/credentials.ts";
 import type { Failure } from "./core/failure.ts";
 import { redactUrl } from "./core/redact.ts";
 import { isWebPage } from "./core/web_page.ts";
@@ -43,6 +44,8 @@ export interface Downloaded {
   readonly finalUrl: string;
   /** As sent; empty when the host says nothing. */
   readonly contentType: string;
+  /** Whether it came without encryption, so that anybody on the way could change it; this machine excepted. */
+  readonly isUnprotected: boolean;
 }
 
 /** Below this it is quicker to fetch again than to take a note for later. */
@@ -68,7 +71,8 @@ export async function download(
         { policy, kind: "download" },
         () => attempt({ ctx, policy, plan, url, part }),
       );
-      return { ...fetched, sizeBytes: part.sizeBytes, hashes: await part.finish() };
+      const hashes = await part.finish();
+      return { ...fetched, sizeBytes: part.sizeBytes, hashes, isUnprotected: isUnprotected(url) };
     } catch (error) {
       if (ctx.signal.aborted || error instanceof NetworkError) await part.leave();
       else await part.discard();

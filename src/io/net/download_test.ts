@@ -1,11 +1,13 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { CancelledError, HostError, IntegrityError, NetworkError } from "@/base/errors.ts";
+import { gzip } from "../../../tests/support/archive.ts";
 import { manualClock } from "../../../tests/support/clock.ts";
 import { type TestContext, testContext, type TestOptions } from "../../../tests/support/context.ts";
 import { crashAtEveryStep, failAtEveryStep } from "../../../tests/support/faults.ts";
 import { type Answer, fixtureServer, type SeenRequest } from "../../../tests/support/server.ts";
 import { download, type DownloadPlan, hashFile } from "./download.ts";
+import { systemNet } from "./net.ts";
 import { defaultNetPolicy } from "./policy.ts";
 
 const policy = defaultNetPolicy("1.2.3");
@@ -58,6 +60,7 @@ Deno.test("download() puts the file in place and tells its digests, size and typ
     sizeBytes: BODY.length,
     finalUrl: `${server.url}/a`,
     contentType: "application/zip",
+    isUnprotected: false,
   });
   deepEqual(Object.keys(hashes), ["sha256", "sha512", "sha1", "md5"]);
   equal(hashes.sha256, sha256(BODY));
@@ -76,6 +79,16 @@ Deno.test("download() takes an empty file, and one whose length nobody says", as
   equal((await download(ctx, policy, planOf(ctx, `${server.url}/empty`))).sizeBytes, 0);
   const { hashes } = await download(ctx, policy, planOf(ctx, `${server.url}/open`));
   equal(hashes.sha256, sha256(new TextEncoder().encode("abc")));
+});
+
+Deno.test("download() keeps the bytes as they are stored, also when the host calls them encoded", async () => {
+  const stored = gzip(BODY.subarray(0, 1000));
+  await using server = fixtureServer({ "/a": { body: stored, headers: { "content-encoding": "gzip" } } });
+  const environment = { toObject: () => ({}), set: () => {}, delete: () => {} };
+  await using ctx = await quick({ net: systemNet({ environment, fetch }) });
+  const { hashes } = await download(ctx, policy, planOf(ctx, `${server.url}/a`));
+  equal(hashes.sha256, sha256(stored));
+  equal(server.requests[0]?.headers["accept-encoding"], "identity");
 });
 
 Deno.test("download() goes on after a cut", async () => {

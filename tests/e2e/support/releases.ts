@@ -6,7 +6,7 @@ import { type Sandbox, sandbox } from "../../support/binary.ts";
 import { gzip, tarArchive } from "../../support/archive.ts";
 
 /** The registry of the tests: one package per kind of definition. */
-const REGISTRY = `packages:
+export const REGISTRY = `packages:
   - type: github_release
     repo_owner: acme
     repo_name: widget
@@ -67,13 +67,18 @@ export function widgetPath(version: string, file = `widget_${version}_linux_amd6
   return `/github.com/acme/widget/releases/download/v${version}/${file}`;
 }
 
-/** Serves a release; \`answer\` changes how the archive is sent. */
-export async function addWidget(server: FixtureServer, version: string, answer: Answer = {}): Promise<void> {
-  const archive = await gzip(tarArchive([
+/** The archive of a release of `widget`. */
+export function widgetArchive(version: string): Uint8Array<ArrayBuffer> {
+  return gzip(tarArchive([
     { path: "widget", content: script("widget", version), mode: 0o755 },
     { path: "bin/widgetctl", content: script("widgetctl", version), mode: 0o755 },
     { path: "README.md", content: "read me\n" },
   ]));
+}
+
+/** Serves a release; `answer` changes how the archive is sent. */
+export async function addWidget(server: FixtureServer, version: string, answer: Answer = {}): Promise<void> {
+  const archive = widgetArchive(version);
   const sum = createHash("sha256").update(archive).digest("hex");
   server.route(widgetPath(version), { body: archive, ...answer });
   server.route(widgetPath(version, "SHA256SUMS"), { body: `${sum}  widget_${version}_linux_amd64.tar.gz\n` });

@@ -46,6 +46,8 @@ export interface Project extends AsyncDisposable {
   /** What was said at the level `warning`, by all runs. */
   warnings(): readonly string[];
   state(): Promise<State>;
+  /** Empties the download cache, so that everything is asked for again. */
+  forgetDownloads(): Promise<void>;
   /** Names in the folder of what is being installed. */
   staged(): Promise<readonly string[]>;
   /** Temporary files of faulty runs beside the files that they were to become. */
@@ -112,6 +114,7 @@ export async function makeProject(
     },
     warnings: () => warnings,
     state: () => readState(base),
+    forgetDownloads: () => base.disk.remove(`${base.home}/.cache/atmos/toolchain-cache/downloads`),
     staged: async () => (await base.disk.list(`${base.cwd}/.tools/.staging`)).map(({ name }) => name),
     litter: () => litterBelow(base.disk, made.root),
     keep: () => keepFolders(made.root),

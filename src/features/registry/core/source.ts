@@ -31,7 +31,10 @@ export interface SourceText {
 export interface SourceContext {
   /** Absolute directory that relative paths begin at. */
   readonly root: string;
+  /** Where the public registry is; the public GitHub unless given. */
   readonly servers?: GithubServers | undefined;
+  /** Further servers whose addresses name repositories. */
+  readonly known?: readonly GithubServers[] | undefined;
 }
 
 const PUBLIC_OWNER = "aquaproj";
@@ -57,7 +60,7 @@ export function parseSource(text: SourceText, context: SourceContext): RegistryS
     };
   }
   const address = source.startsWith("github.com/") ? `https://${source}` : source;
-  const repository = repositoryIn(address, servers);
+  const repository = repositoryIn(address, [servers, ...context.known ?? [], publicGithub]);
   if (repository !== undefined) return { ...repository, ref: ref || repository.ref || "HEAD" };
   if (ref !== "") {
     throw new ConfigError(
@@ -73,8 +76,8 @@ export function parseSource(text: SourceText, context: SourceContext): RegistryS
   return plainSource(address, text, context.root);
 }
 
-function repositoryIn(address: string, servers: GithubServers) {
-  const web = [servers, publicGithub].find((known) => address.startsWith(`${known.web}/`));
+function repositoryIn(address: string, servers: readonly GithubServers[]) {
+  const web = servers.find((known) => address.startsWith(`${known.web}/`));
   if (web === undefined) return undefined;
   const [owner = "", repo = "", view, ref = "", ...rest] =
     address.slice(web.web.length + 1).split(/[?#]/)[0]?.split("/").filter(Boolean) ?? [];

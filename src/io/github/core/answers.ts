@@ -1,4 +1,4 @@
-/** Reads GitHub's answers: releases, tags, commits. Pure. Follows toolchain §8.7 and §9, aqua-registry §12 and §13;
+/** Reads GitHub's answers: releases, tags. Pure. Follows toolchain §8.7 and §9, aqua-registry §12 and §13;
  *  GitHub REST API of 2022-11-28.
  *  Invariant: entries without what makes them usable are left out, an answer of another shape is refused whole. */
 
@@ -46,12 +46,6 @@ export function decodeTag(value: unknown): Tag | undefined {
   const { name, commit } = recordOf(value);
   const { sha } = recordOf(commit);
   return isText(name) && isText(sha) ? { name, commit: sha } : undefined;
-}
-
-/** The full hash that a commit request with the `sha` media type answers with; undefined for anything else. */
-export function decodeCommit(text: string): string | undefined {
-  const hash = text.trim();
-  return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
 }
 
 function decodeAsset(value: unknown): ReleaseAsset[] {

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { decodeCommit, decodeRelease, decodeTag } from "./answers.ts";
+import { decodeRelease, decodeTag } from "./answers.ts";
 
 const EMPTY = { isDraft: false, isPrerelease: false, publishedAt: undefined, assets: [] };
 
@@ -46,13 +46,5 @@ Deno.test("decodeTag() wants a name and a commit", () => {
   deepEqual(decodeTag({ name: "v1", commit: { sha: "abc" } }), { name: "v1", commit: "abc" });
   for (const value of [null, {}, { name: "v1" }, { name: "v1", commit: null }, { commit: { sha: "a" } }]) {
     equal(decodeTag(value), undefined);
-  }
-});
-
-Deno.test("decodeCommit() takes a full hash and nothing else", () => {
-  equal(decodeCommit(`${"a1".repeat(20)}\n`), "a1".repeat(20));
-  equal(decodeCommit("0f".repeat(32)), "0f".repeat(32));
-  for (const text of ["", "abc", "g".repeat(40), "{}", `${"a".repeat(40)} b`]) {
-    equal(decodeCommit(text), undefined);
   }
 });

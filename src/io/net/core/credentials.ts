@@ -14,10 +14,11 @@ export interface Credential {
   readonly advice?: string;
 }
 
-/** The credential for a URL: same origin, and https or this machine. None when the URL brings its own. */
+/** The credential for a URL: same origin, and https or this machine. None when the URL brings its own, or is none. */
 export function credentialFor(url: string, credentials: readonly Credential[]): Credential | undefined {
-  const { origin, protocol, hostname, username, password } = new URL(url);
-  if (username || password) return undefined;
+  const parsed = URL.parse(url);
+  if (parsed === null || parsed.username || parsed.password) return undefined;
+  const { origin, protocol, hostname } = parsed;
   if (protocol !== "https:" && !isLoopback(hostname)) return undefined;
   return credentials.find((credential) => credential.origin === origin);
 }
@@ -25,6 +26,12 @@ export function credentialFor(url: string, credentials: readonly Credential[]): 
 /** Whether a host name of a URL means this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** Whether anybody on the way can read and change what a URL brings. */
+export function isUnprotected(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "http:" && !isLoopback(hostname);
 }
 
 /** Where a redirect leads, or why it is not followed. */
@@ -43,11 +50,16 @@ export function nextHop(url: string, location: string): Hop {
   }
   const from = new URL(url);
   const to = new URL(location, from);
+  const sameOrigin = to.origin === from.origin;
+  if (sameOrigin && !to.username && !to.password) {
+    to.username = from.username; // a login in the address is for the whole origin, as other programs see it
+    to.password = from.password;
+  }
   if (to.protocol !== "https:" && to.protocol !== "http:") {
     return { kind: "refuse", reason: `the host redirects to a ${to.protocol} address` };
   }
   if (from.protocol === "https:" && to.protocol === "http:" && !isLoopback(to.hostname)) {
     return { kind: "refuse", reason: `the host redirects to an unencrypted address at ${to.host}` };
   }
-  return { kind: "follow", url: to.href, sameOrigin: to.origin === from.origin };
+  return { kind: "follow", url: to.href, sameOrigin };
 }

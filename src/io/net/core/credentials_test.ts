@@ -48,6 +48,9 @@ const HOPS: readonly [
 ][] = [
   ["https://a.test/x/y", "z", "https://a.test/x/z", true],
   ["https://a.test/x/y", "/z", "https://a.test/z", true],
+  ["https://u:p%40@a.test/x", "https://a.test/z", "https://u:p%40@a.test/z", true],
+  ["https://u:p@a.test/x", "https://v:q@a.test/z", "https://v:q@a.test/z", true],
+  ["https://u:p@a.test/x", "https://b.test/z", "https://b.test/z", false],
   ["https://a.test/x", "//b.test/z", "https://b.test/z", false],
   ["https://a.test/x", "https://a.test:444/z", "https://a.test:444/z", false],
   ["http://a.test/x", "https://a.test/x", "https://a.test/x", false],

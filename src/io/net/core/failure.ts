@@ -54,10 +54,22 @@ export function refusesToken(failure: Failure): boolean {
   return failure.status === 401 || failure.status === 403 && !isRateLimited(failure);
 }
 
+/** Whether no connection came about: no such name, nobody at the port, no way there, a proxy that refuses. */
+export function isUnreached(failure: Failure): boolean {
+  return failure.kind === "broken" && /\(Connect\)/.test(causeWords(failure.error));
+}
+
+/** Whether a proxy on the way wants to know who we are. */
+export function wantsProxyLogin(failure: Failure): boolean {
+  return failure.kind === "status"
+    ? failure.status === 407
+    : failure.kind === "broken" && /proxy auth/i.test(causeWords(failure.error));
+}
+
 /** Whether the failure is about the host's certificate, which no repetition changes. */
 export function isCertificateTrouble(failure: Failure): boolean {
   return failure.kind === "broken" &&
-    /certificate|UnknownIssuer|InvalidContentType/i.test(causeWords(failure.error));
+    /certificate|InvalidContentType|fatal alert/i.test(causeWords(failure.error));
 }
 
 const MAX_CAUSES = 8; // a cause may lead back to its error

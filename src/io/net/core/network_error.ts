@@ -9,6 +9,7 @@ import {
   isCertificateTrouble,
   isRateLimited,
   type StatusFailure,
+  wantsProxyLogin,
 } from "./failure.ts";
 import { redactText, redactUrl } from "./redact.ts";
 
@@ -39,7 +40,7 @@ interface Verdict {
 /**
  * The error of a request that is given up.
  * Codes: `net/not-found` (404, 410), `net/unauthorized`, `net/forbidden`, `net/rate-limited`, `net/server`,
- * `net/rejected` (any other status), `net/unreachable`, `net/tls`, `net/timeout`, `net/truncated`, `net/too-large`, `net/web-page`,
+ * `net/rejected` (any other status), `net/unreachable`, `net/tls`, `net/timeout`, `net/proxy`, `net/truncated`, `net/too-large`, `net/web-page`,
  * `net/bad-redirect`.
  * Facts: url, status, attempts, token (its source, or "none"), resets_at (ISO, when a rate limit tells).
  */
@@ -75,6 +76,13 @@ export function offlineError(url: string): NetworkError {
 }
 
 function verdict(failure: Failure, context: FailureContext): Verdict {
+  if (wantsProxyLogin(failure)) {
+    return {
+      code: "net/proxy",
+      reason: "the proxy wants a user and a password (407)",
+      hints: ["Put them into the variable: export HTTPS_PROXY=http://user:password@host:port"],
+    };
+  }
   switch (failure.kind) {
     case "status":
       return statusVerdict(failure, context);
@@ -104,7 +112,7 @@ function verdict(failure: Failure, context: FailureContext): Verdict {
       return { code: "net/bad-redirect", reason: failure.reason };
     case "broken":
       return isCertificateTrouble(failure)
-        ? { code: "net/tls", reason: lastWords(failure.error), hints: [CERTIFICATE_HINT, OFFLINE_HINT] }
+        ? { code: "net/tls", reason: trustWords(failure.error), hints: [CERTIFICATE_HINT, OFFLINE_HINT] }
         : { code: "net/unreachable", reason: lastWords(failure.error), hints: [PROXY_HINT, OFFLINE_HINT] };
   }
 }
@@ -124,7 +132,13 @@ function statusVerdict(failure: StatusFailure, { now, tokenAdvice }: FailureCont
   if (status === 401) {
     return { code: "net/unauthorized", reason: "the host wants a valid token (401)", hints: renew };
   }
-  if (status === 403) return { code: "net/forbidden", reason: "access denied (403)", hints: renew };
+  if (status === 403) {
+    return {
+      code: "net/forbidden",
+      reason: "access denied (403)",
+      hints: [...signOnHint(failure), ...renew],
+    };
+  }
   if (status === 404 || status === 410) {
     return { code: "net/not-found", reason: `not found (${status})`, hints: advice };
   }
@@ -134,15 +148,37 @@ function statusVerdict(failure: StatusFailure, { now, tokenAdvice }: FailureCont
   return { code: "net/rejected", reason: `unexpected status ${status}` };
 }
 
+/** GitHub's X-GitHub-SSO: `required; url=https://…`. */
+function signOnHint({ headers }: StatusFailure): readonly string[] {
+  const url = /\burl=(https:\/\/[^\s;,]+)/.exec(headers.get("x-github-sso") ?? "")?.[1];
+  return url === undefined ? [] : [`Authorize the token for single sign-on: ${url}`];
+}
+
 function resetTime(failure: StatusFailure, now: number): string | undefined {
   const wait = askedWaitMs(failure, now);
   if (wait === undefined || wait > 1e12) return undefined; // beyond what a Date can say
   return new Date(now + wait).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** The host's own words, or the chain of causes. */
+/** The runtime's words for what users can mend. */
+const TRUST: readonly (readonly [RegExp, string])[] = [
+  [/UnknownIssuer/, "its certificate is from an authority that is not trusted here"],
+  [/CaUsedAsEndEntity/, "its certificate is one of an authority, made for no host"],
+  [/InvalidContentType/, "it does not speak https at this port"],
+  [/platform certificates/, "the certificates of this machine, or those of SSL_CERT_FILE, cannot be read"],
+];
+
+function trustWords(error: unknown): string {
+  const words = lastWords(error);
+  return TRUST.find(([pattern]) => pattern.test(words))?.[1] ?? words;
+}
+
+/** The host's own words, or the runtime's when the title does not have them. */
 function explanation(failure: Failure): string | undefined {
-  if (failure.kind === "broken") return redactText(causeWords(failure.error)) || undefined;
+  if (failure.kind === "broken") {
+    const words = lastWords(failure.error);
+    return isCertificateTrouble(failure) && trustWords(failure.error) !== words ? words : undefined;
+  }
   if (failure.kind !== "status") return undefined;
   const words = hostMessage(failure.body).replace(/\s+/g, " ").trim().slice(0, 300);
   return words === "" ? undefined : `The host says: ${redactText(words)}`;

@@ -35,7 +35,22 @@ Deno.test("networkError() gives each failure its code", () => {
       /: tcp connect error: Conn/,
     ],
     [broken(undefined), "net/unreachable", /the connection broke$/],
-    [broken(new Error("invalid peer certificate: UnknownIssuer")), "net/tls", /UnknownIssuer$/],
+    [
+      broken(new Error("invalid peer certificate: UnknownIssuer")),
+      "net/tls",
+      /authority that is not trusted here$/,
+    ],
+    [
+      broken(new Error("invalid peer certificate: Expired")),
+      "net/tls",
+      /: invalid peer certificate: Expired$/,
+    ],
+    [status(407), "net/proxy", /407/],
+    [
+      broken(new TypeError("client error (Connect): proxy authentication required")),
+      "net/proxy",
+      /proxy wants/,
+    ],
     [{ kind: "timeout", url, waitedFor: "answer", limitMs: 15_000 }, "net/timeout", /no answer within 15 s$/],
     [{ kind: "timeout", url, waitedFor: "data", limitMs: 60_000 }, "net/timeout", /no data for 60 s$/],
     [{ kind: "truncated", url, received: 3, expected: 100 }, "net/truncated", /after 3 of 100 bytes$/],
@@ -77,6 +92,13 @@ Deno.test("networkError() advises to set a token, or to replace the one that was
     [status(401), /^export GITHUB_TOKEN/],
     [{ ...status(401), tokenSource: "GH_TOKEN" }, /Replace the token in GH_TOKEN/],
     [{ ...status(403), tokenSource: "GH_TOKEN" }, /Replace the token in GH_TOKEN/],
+    [
+      {
+        ...status(403, { "x-github-sso": "required; url=https://github.com/orgs/o/sso?a=b" }),
+        tokenSource: "GH_TOKEN",
+      },
+      /single sign-on: https:\/\/github\.com\/orgs\/o\/sso\?a=b$/,
+    ],
     [broken(refused), /HTTPS_PROXY/],
     [broken(new Error("invalid peer certificate: UnknownIssuer")), /SSL_CERT_FILE/],
   ];

@@ -22,6 +22,15 @@ Deno.test("retryDelayMs() doubles from one second, five attempts for downloads, 
   equal(retryDelayMs(broken, { kind: "metadata", attempt: 1, attempts: 1, now: 0, random: 0.5 }), undefined);
 });
 
+Deno.test("retryDelayMs() tells within two seconds that nobody is there, and soon that nobody answers", () => {
+  const unreached = new TypeError(
+    "error sending request for url (x): client error (Connect): dns error: none",
+  );
+  const waits = (failure: Failure) => [1, 2, 3].map((attempt) => delay(failure, attempt));
+  equal(waits({ kind: "broken", url, error: unreached }).join(), "500,1000,");
+  equal(waits({ kind: "timeout", url, waitedFor: "answer", limitMs: 1 }).join(), "1000,,");
+});
+
 Deno.test("retryDelayMs() spreads by a quarter either way", () => {
   equal(delay(broken, 1, "download", 0), 750);
   equal(delay(broken, 1, "download", 0.999), 1250);
@@ -35,6 +44,7 @@ Deno.test("retryDelayMs() repeats only what may pass", () => {
     [status(403, { "x-ratelimit-remaining": "0" }), true],
     [broken, true],
     [{ kind: "broken", url, error: new Error("invalid peer certificate: UnknownIssuer") }, false],
+    [{ kind: "broken", url, error: new TypeError("(Connect): proxy authentication required") }, false],
     [{ kind: "timeout", url, waitedFor: "data", limitMs: 1 }, true],
     [{ kind: "truncated", url, received: 1, expected: 2 }, true],
     [{ kind: "redirect", url, reason: "" }, false],
