@@ -37,10 +37,11 @@ export async function listTools(
   return rows.sort((a, b) => compareText(a.id, b.id) || compareNewestFirst(a.version, b.version));
 }
 
-/** The versions of one configured tool, oldest first. */
+/** The versions of one tool, oldest first. */
 export interface ToolVersions {
   readonly id: string;
-  readonly defaultVersion: string;
+  /** Undefined when the versions file does not have the tool. */
+  readonly defaultVersion: string | undefined;
   readonly versions: readonly { readonly version: string; readonly installed: boolean }[];
 }
 
@@ -49,7 +50,7 @@ export async function listVersions(ctx: ListContext, toolchain: Toolchain): Prom
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const found = await Promise.all(configured.map(async (tool) => ({
     id: tool.id,
-    defaultVersion: tool.versions[0] ?? "",
+    defaultVersion: tool.versions[0],
     versions: await Promise.all(
       [...tool.versions].sort(compareVersions).map(async (version) => ({
         version,
@@ -66,8 +67,6 @@ async function rowOf(
   { tool, version }: { readonly tool: ConfiguredTool; readonly version: string },
 ): Promise<ListRow> {
   const installed = await findConfigured(ctx, toolchain, { id: tool.id, version });
-  const recorded = installed?.receipt ? Date.parse(installed.receipt.installed_at) : NaN;
-  const changed = installed ? (await ctx.disk.stat(installed.dir))?.modifiedAt : undefined;
   return {
     id: tool.id,
     alias: shortestName(tool, toolchain),
@@ -75,9 +74,18 @@ async function rowOf(
     version,
     isDefault: version === tool.versions[0],
     installed,
-    installedAt: Number.isNaN(recorded) ? changed : recorded,
+    installedAt: installed && await installedAt(ctx, installed),
     sizeBytes: installed ? (await treeUsage(ctx, installed.dir)).bytes : undefined,
   };
+}
+
+/** When a version was installed, epoch milliseconds: by its receipt, else by the age of its folder. */
+export async function installedAt(
+  ctx: Pick<Context, "disk">,
+  { receipt, dir }: InstalledTool,
+): Promise<number | undefined> {
+  const recorded = Date.parse(receipt?.installed_at ?? "");
+  return Number.isNaN(recorded) ? (await ctx.disk.stat(dir))?.modifiedAt : recorded;
 }
 
 function shortestName(tool: ConfiguredTool, { names }: Toolchain): string | undefined {
