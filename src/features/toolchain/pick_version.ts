@@ -23,11 +23,16 @@ export async function pickVersion(ctx: Context, toolchain: Toolchain, name: stri
       hints: [`atmos toolchain set ${name} VERSION`],
     });
   }
+  const width = Math.max(...released.map(({ version }) => version.length));
   const { pick } = await import("@/io/prompt/prompts.ts");
-  return await pick(ctx, { message: `Version of ${id}`, choices: released.map(choiceOf) });
+  return await pick(ctx, {
+    message: `Version of ${id}`,
+    choices: released.map((release) => ({ value: release.version, label: labelOf(release, width) })),
+  });
 }
 
-function choiceOf({ version, tag, title, publishedAt }: ReleasedVersion) {
-  const name = title === tag || title === version ? "" : title.replace(/[\p{Cc}\p{Cf}]/gu, " ").slice(0, 60);
-  return { value: version, hint: [publishedAt?.slice(0, 10) ?? "", name].filter(Boolean).join("  ") };
+/** Titles are texts of others: they must not steer the terminal. */
+function labelOf({ version, tag, title, publishedAt }: ReleasedVersion, width: number): string {
+  const name = title === tag || title === version ? "" : title.replace(/[\p{Cc}\p{Cf}]/gu, " ").slice(0, 50);
+  return [version.padEnd(width), publishedAt?.slice(0, 10) ?? "", name].join("  ").trimEnd();
 }

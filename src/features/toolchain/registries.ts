@@ -49,7 +49,7 @@ export async function readRegistries(services: InstallServices): Promise<readonl
   const all = await services.packages();
   return listRegistries(services.toolchain).map((row) => {
     const own = all.filter(({ registry }) => registry === row.name);
-    if (own.length === 0) return { ...row, packages: null, status: "unreadable" };
+    if (own.some(({ error }) => error)) return { ...row, packages: null, status: "unreadable" };
     return { ...row, packages: own.reduce((sum, { packages }) => sum + packages.length, 0), status: "ok" };
   });
 }
@@ -70,10 +70,13 @@ export async function packagesOf(
     .sort((a, b) => a.tool < b.tool ? -1 : 1);
 }
 
-/** @throws Lookup `toolchain/unknown-registry` when no registry of that name could be read */
+/** @throws Lookup `toolchain/unknown-registry` for a name that no registry has; the error of one that cannot be read */
 export function requireRegistry(all: readonly RegistryPackages[], name: string): void {
-  if (all.some(({ registry }) => registry === name)) return;
-  throw new LookupError("toolchain/unknown-registry", `there is no registry "${name}" that can be read`, {
+  const own = all.filter(({ registry }) => registry === name);
+  const error = own.find(({ error }) => error)?.error;
+  if (error) throw error;
+  if (own.length > 0) return;
+  throw new LookupError("toolchain/unknown-registry", `there is no registry "${name}"`, {
     explanation: `There are: ${[...new Set(all.map(({ registry }) => registry))].join(", ")}.`,
     hints: ["atmos toolchain registry list"],
   });

@@ -85,9 +85,10 @@ function notInstalled(
   spec: ToolSpec,
   tool: { readonly listed: ConfiguredTool | undefined; readonly version: string },
 ): LookupError {
-  const what = tool.listed ? "is configured but not installed" : `has no version ${tool.version} installed`;
+  const isListed = tool.listed?.versions.some((version) => sameVersion(version, tool.version)) ?? false;
+  const what = isListed ? "is configured but not installed" : `has no version ${tool.version} installed`;
   return new LookupError("toolchain/not-installed", `tool '${spec.name}' ${what}`, {
     facts: { version: tool.version },
-    hints: [tool.listed ? "atmos toolchain install" : `atmos toolchain install ${spec.text}`],
+    hints: [isListed ? "atmos toolchain install" : `atmos toolchain install ${spec.text}`],
   });
 }

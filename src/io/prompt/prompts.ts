@@ -6,25 +6,29 @@ import process from "node:process";
 import type { Context } from "@/base/context.ts";
 import { CancelledError } from "@/base/errors.ts";
 
-type AskContext = Pick<Context, "signal">;
+type AskContext = Pick<Context, "signal" | "term">;
 
 /** Something to choose. */
 export interface Choice {
   readonly value: string;
-  /** Shown behind the value that the cursor is on. */
-  readonly hint?: string;
+  /** The value, and what is known of it. */
+  readonly label: string;
 }
 
 /** Lines of choices that are shown at a time. */
 const MOST_LINES = 12;
 
-const streams = () => ({ input: process.stdin, output: process.stderr });
+/** Some terminals say that they have no columns, and would get a letter a line. */
+function streams({ term }: AskContext): { input: typeof process.stdin; output: typeof process.stderr } {
+  const output = Object.create(process.stderr, { columns: { value: term.columns() } });
+  return { input: process.stdin, output };
+}
 
 /** Asks for yes or no; Enter alone means no. @throws Cancelled `prompt/cancelled`, the signal's reason */
 export async function confirm(ctx: AskContext, message: string): Promise<boolean> {
   return answered(
     ctx,
-    await confirmPrompt({ message, initialValue: false, signal: ctx.signal, ...streams() }),
+    await confirmPrompt({ message, initialValue: false, signal: ctx.signal, ...streams(ctx) }),
   );
 }
 
@@ -37,17 +41,16 @@ export async function pick(
   ctx: AskContext,
   question: { readonly message: string; readonly choices: readonly Choice[] },
 ): Promise<string> {
-  const options = question.choices.map((choice) => ({ ...choice, label: choice.value }));
   return answered(
     ctx,
     await autocomplete({
       message: question.message,
-      options,
+      options: [...question.choices],
       maxItems: MOST_LINES,
       filter: (typed, { value }) => value.includes(typed.trim()),
       validate: (value) => value === undefined ? "Nothing fits" : undefined,
       signal: ctx.signal,
-      ...streams(),
+      ...streams(ctx),
     }),
   );
 }

@@ -1,11 +1,12 @@
 /** What `info` shows to people. Pure. Follows toolchain §13.11. */
 import type { ToolInfo } from "@/features/toolchain/info.ts";
 import { tableLines } from "@/ui/table.ts";
+import { harmless } from "@/ui/text.ts";
 
 /** Lines; a table of releases is cut to the width. */
 export function infoLines(info: ToolInfo, width: number | undefined): readonly string[] {
   const { type, repo_owner, repo_name, description, asset, version } = info.facts;
-  return [
+  const lines = [
     `${info.id} (registry: ${info.registry})`,
     ...description ? [`  ${description}`] : [],
     `  Type: ${type}`,
@@ -15,6 +16,7 @@ export function infoLines(info: ToolInfo, width: number | undefined): readonly s
     ...availableLines(info, width),
     `💡 Install it: atmos toolchain install ${info.id}@${version}`,
   ];
+  return lines.map(harmless);
 }
 
 function installedLines({ installed }: ToolInfo): readonly string[] {

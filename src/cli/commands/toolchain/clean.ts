@@ -33,6 +33,10 @@ export default command({
     if (!dryRun && !force && !canAsk(ctx)) throw needsForce();
     if (dryRun || !force) { for (const target of targets) ctx.out.say("info", targetLine(ctx, target)); }
     if (dryRun) return 0;
+    if (!force && !targets.some(({ exists }) => exists)) {
+      ctx.out.say("info", "Nothing to delete.");
+      return 0;
+    }
     if (!force && !await agrees(ctx)) {
       ctx.out.say("info", "Clean aborted.");
       return 0;

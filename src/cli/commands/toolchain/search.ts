@@ -4,6 +4,7 @@ import { command } from "@/cli/command.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { styleOf } from "@/ui/style.ts";
 import { tableLines } from "@/ui/table.ts";
+import { harmless } from "@/ui/text.ts";
 import { checkCount } from "@/cli/count.ts";
 import { toolchainFlags } from "./flags.ts";
 
@@ -49,7 +50,7 @@ export default command({
         { text: hit.installed ? "●" : " ", paint: style.green },
         hit.tool,
         hit.registry,
-        hit.description,
+        harmless(hit.description),
       ]);
       const width = ctx.term.stderrIsTty ? ctx.term.columns() : undefined;
       const head = ["", "TOOL", "REGISTRY", "DESCRIPTION"];

@@ -3,6 +3,7 @@ import { command } from "@/cli/command.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { styleOf } from "@/ui/style.ts";
 import { tableLines } from "@/ui/table.ts";
+import { harmless } from "@/ui/text.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -54,7 +55,7 @@ export default command({
           paint: status === "ok" ? style.green : status === "unknown" ? style.yellow : style.red,
         },
         verified.join(", "),
-        problems.join("; "),
+        harmless(problems.join("; ")),
       ]),
     });
     for (const line of lines) ctx.out.say("info", line);

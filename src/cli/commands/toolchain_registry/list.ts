@@ -5,6 +5,7 @@ import { checkCount } from "@/cli/count.ts";
 import { toolchainFlags } from "@/cli/commands/toolchain/flags.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { type TableContent, tableLines } from "@/ui/table.ts";
+import { harmless } from "@/ui/text.ts";
 
 export default command({
   summary: "List the registries, or the packages of one",
@@ -67,7 +68,7 @@ async function show(ctx: Context, { format, head, rows }: Listing): Promise<void
     const { renderYaml } = await import("@/lang/yaml/render.ts");
     ctx.out.data(renderYaml(rows));
   } else {
-    const cells = rows.map((row) => Object.values(row).map((value) => String(value ?? "")));
+    const cells = rows.map((row) => Object.values(row).map((value) => harmless(String(value ?? ""))));
     const table: TableContent = { head, rows: cells };
     const width = ctx.term.stdoutIsTty ? ctx.term.columns() : undefined;
     ctx.out.data(tableLines(table, width).map((line) => `${line}\n`).join(""));
