@@ -7,7 +7,7 @@ import type { Toolchain } from "./settings.ts";
 
 /** A frozen lock file stays as it is. */
 export async function dropFromLock(
-  ctx: Pick<Context, "disk" | "locks" | "clock" | "host" | "env" | "out" | "cwd">,
+  ctx: Pick<Context, "disk" | "locks" | "clock" | "host" | "env" | "out" | "cwd" | "signal">,
   toolchain: Toolchain,
   ids: readonly string[],
 ): Promise<void> {
