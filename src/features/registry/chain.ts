@@ -36,7 +36,7 @@ export interface Registries {
   /** The error for a name or id that nobody knows: `toolchain/unknown-tool` (exit 2), with what was probably meant and
    *  the registries that could not be read so far. Asks nobody. */
   unknownTool(name: string): Promise<LookupError>;
-  /** The packages of every registry that can be read, in chain order; one that cannot is told. */
+  /** The packages of every registry, in chain order; one that cannot be read is told, and has its error. */
   packages(): Promise<readonly RegistryPackages[]>;
   /** Commits of the floating registries that were read so far, by name. */
   commits(): Readonly<Record<string, string>>;
@@ -46,6 +46,8 @@ export interface Registries {
 export interface RegistryPackages {
   readonly registry: string;
   readonly packages: readonly PackageRecord[];
+  /** Why it cannot be read; then it has no packages. */
+  readonly error?: AtmosError | undefined;
 }
 
 /** The members and what was learnt about them in this call. */
@@ -213,10 +215,11 @@ async function packagesOf(chain: Chain): Promise<readonly RegistryPackages[]> {
   for (const member of chain.members) {
     const packages = await ask(chain, member, () => member.packages());
     if (packages !== "failed") found.push({ registry: member.name, packages });
-    else {chain.out.say(
-        "warning",
-        `registry "${member.name}" cannot be read: ${chain.failures.get(member.name)?.title}`,
-      );}
+    else {
+      const error = chain.failures.get(member.name);
+      chain.out.say("warning", `registry "${member.name}" cannot be read: ${error?.title}`);
+      found.push({ registry: member.name, packages: [], error });
+    }
   }
   return found;
 }

@@ -54,7 +54,8 @@ export async function installOne(
   });
   try {
     const there = job.reinstall ? undefined : await findConfigured(ctx, toolchain, job);
-    if (there) return { tool: there, fresh: false };
+    const isSame = there?.receipt === undefined || there.receipt.platform === platformText(job);
+    if (there && isSame) return { tool: there, fresh: false };
     return { tool: await installAnew(ctx, services, job), fresh: true };
   } finally {
     await release();
@@ -156,6 +157,10 @@ async function checkPrograms(
   }
 }
 
+function platformText({ found: { platform } }: InstallJob): string {
+  return `${platform.os}/${platform.arch}`;
+}
+
 function programsInTree(plan: LayoutPlan): readonly string[] {
   if (plan.layout === "flat") return plan.moves.map((move) => move.from);
   const root = `${plan.moves[0]?.to ?? ""}/`;
@@ -179,7 +184,7 @@ function receiptOf(
     names: [...new Set(names.filter((name) => name !== undefined && !name.includes("/")))] as string[],
     version: job.version,
     tag: resolved.version,
-    platform: `${found.platform.os}/${found.platform.arch}`,
+    platform: platformText(job),
     registry: found.registry,
     source_url: asset.url,
     sha256: asset.sha256,

@@ -24,7 +24,8 @@ export async function place(ctx: PlaceContext, placing: Placing): Promise<void> 
   await ctx.disk.makeDir(built);
   await movePrograms(ctx, placing, built);
   await linkPrograms(ctx, placing.plan, built);
-  await ctx.disk.writeAtomic(`${built}/${RECEIPT_FILE}`, renderReceipt(placing.receipt), 0o644);
+  const sums = await hashPrograms(ctx, built, placing.plan.bins);
+  await ctx.disk.writeAtomic(`${built}/${RECEIPT_FILE}`, renderReceipt({ ...placing.receipt, sums }), 0o644);
   await putInPlace(ctx, placing, built);
 }
 
@@ -46,6 +47,20 @@ async function linkPrograms(ctx: PlaceContext, plan: LayoutPlan, built: string):
     if (ctx.host.os === "windows") await ctx.disk.hardLink(`${built}/${target}`, `${built}/${path}`);
     else await ctx.disk.symlink(target, `${built}/${path}`);
   }
+}
+
+/** What `toolchain verify` compares with later. */
+async function hashPrograms(
+  ctx: PlaceContext,
+  built: string,
+  bins: LayoutPlan["bins"],
+): Promise<Readonly<Record<string, string>>> {
+  const { hashFile } = await import("@/io/net/download.ts");
+  const sums: Record<string, string> = {};
+  for (const [command, path] of Object.entries(bins)) {
+    sums[command] = (await hashFile(ctx, `${built}/${path}`, ["sha256"])).hashes.sha256 ?? "";
+  }
+  return sums;
 }
 
 async function putInPlace(ctx: PlaceContext, placing: Placing, built: string): Promise<void> {

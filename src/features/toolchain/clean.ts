@@ -9,6 +9,7 @@ import type { Toolchain } from "./settings.ts";
 export interface CleanTarget {
   readonly label: "installed tools" | "cache";
   readonly path: string;
+  readonly exists: boolean;
   readonly files: number;
   readonly bytes: number;
 }
@@ -26,14 +27,24 @@ export async function cleanTargets(
   toolchain: Toolchain,
   cacheOnly: boolean,
 ): Promise<readonly CleanTarget[]> {
-  const paths = [
-    ...(cacheOnly ? [] : [{ label: "installed tools", path: toolchain.installRoot } as const]),
-    { label: "cache", path: toolchain.cacheRoot } as const,
+  const { installRoot, cacheRoot } = toolchain;
+  if (!cacheOnly) await checkOurs(ctx, toolchain, installRoot);
+  if (`${installRoot}/`.startsWith(`${cacheRoot}/`)) throw toolsInCache(installRoot, cacheRoot);
+  const targets = [
+    ...(cacheOnly ? [] : [{ label: "installed tools", path: installRoot } as const]),
+    { label: "cache", path: cacheRoot } as const,
   ];
-  for (const { label, path } of paths) if (label === "installed tools") await checkOurs(ctx, toolchain, path);
-  return await Promise.all(
-    paths.map(async (target) => ({ ...target, ...await treeUsage(ctx, target.path) })),
-  );
+  return await Promise.all(targets.map(async (target) => {
+    const exists = await ctx.disk.lstat(target.path) !== undefined;
+    return { ...target, exists, ...await treeUsage(ctx, target.path) };
+  }));
+}
+
+function toolsInCache(installRoot: string, cacheRoot: string): HostError {
+  return new HostError("toolchain/not-ours", `tools are installed inside the cache, ${cacheRoot}`, {
+    explanation: `They are in ${installRoot}; deleting the cache would delete them.`,
+    hints: ["Check toolchain.install_path in atmos.yaml and ATMOS_TOOLCHAIN_PATH."],
+  });
 }
 
 async function checkOurs(

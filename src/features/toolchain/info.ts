@@ -1,8 +1,9 @@
 /** What is known about a tool. Follows toolchain §13.11. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
+import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { listInstalled } from "./installed.ts";
-import type { InstallServices } from "./services.ts";
+import type { InstallServices, ReleasedVersion } from "./services.ts";
 import { typedWishes } from "./wishes.ts";
 
 /** The facts; keys are those of the output, empty ones are left out. */
@@ -12,7 +13,7 @@ export interface ToolInfo {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly installed: readonly string[];
   /** The newest ones; undefined when they cannot be listed. */
-  readonly available: readonly string[] | undefined;
+  readonly available: readonly ReleasedVersion[] | undefined;
 }
 
 const NEWEST = 10;
@@ -20,58 +21,72 @@ const NEWEST = 10;
 /**
  * Gathers what is known about a tool and one of its versions: the typed one, else the default of the versions file,
  * else the newest.
- * @param listVersions whether released versions are listed, which asks the network
  * @throws Lookup `toolchain/unknown-tool` and what resolving throws
  */
-export async function toolInfo(
-  ctx: Context,
-  services: InstallServices,
-  request: { readonly spec: string; readonly listVersions: boolean },
-): Promise<ToolInfo> {
-  const [wish] = await typedWishes(ctx, services, [request.spec]);
+export async function toolInfo(ctx: Context, services: InstallServices, spec: string): Promise<ToolInfo> {
+  const [wish] = await typedWishes(ctx, services, [spec]);
   if (wish === undefined) throw new TypeError("a spec without a wish");
   const { id } = wish;
-  const version = wish.version === "latest" ? await services.latestVersion(id) : wish.version;
-  const found = await services.requireTool(id, request.spec, version);
+  const available = services.policy.offline ? undefined : await tryReleases(ctx, services, id);
+  const version = wish.version !== "latest"
+    ? wish.version
+    : available?.[0]?.version ?? await services.latestVersion(id);
+  const found = await services.requireTool(id, spec, version);
   const { candidates } = await services.candidatesOf(found, version);
-  const resolved = candidates[0];
-  const { record } = resolved ?? {};
-  const url = resolved?.urls[0];
+  const installed = (await listInstalled(ctx, services.toolchain.installRoot, id)).map((tool) =>
+    tool.version
+  );
   const facts = {
+    id,
+    registry: found.registry,
+    ...definitionFacts(id, candidates[0]),
+    version,
+    processed_url: candidates[0]?.urls[0],
+    candidates: candidates.flatMap(({ urls }) => urls),
+    installed_versions: installed,
+    available_versions: available?.map((release) => release.version),
+  };
+  return { id, registry: found.registry, facts: withoutEmpty(facts), installed, available };
+}
+
+function definitionFacts(id: string, resolved: ResolvedPackage | undefined) {
+  const { record } = resolved ?? {};
+  return {
     type: resolved?.type,
     repo_owner: resolved?.repository?.owner ?? id.split("/")[0],
     repo_name: resolved?.repository?.name ?? id.split("/").at(-1),
-    asset: url,
+    asset: resolved?.urls[0],
+    url: record?.url,
     format: resolved?.format,
     binary_name: record?.binary_name,
     version_prefix: record?.version_prefix,
+    description: record?.description,
     files: record?.files?.map(({ name, src }) => ({ name, ...(src ? { src } : {}) })),
     supported_envs: record?.supported_envs,
     checksum: resolved?.checksum?.url,
-    version,
-    candidates: candidates.flatMap(({ urls }) => urls),
-  };
-  return {
-    id,
-    registry: found.registry,
-    facts: Object.fromEntries(
-      Object.entries(facts).filter(([, value]) => value !== undefined && value !== ""),
-    ),
-    installed: (await listInstalled(ctx, services.toolchain.installRoot, id)).map((tool) => tool.version),
-    available: request.listVersions ? await availableVersions(ctx, services, id) : undefined,
   };
 }
 
-async function availableVersions(
+function withoutEmpty(facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined && value !== ""),
+  );
+}
+
+/** Without a list of releases, for whatever reason, the rest is still worth telling. */
+async function tryReleases(
   ctx: Context,
   services: InstallServices,
   id: string,
-): Promise<readonly string[] | undefined> {
+): Promise<readonly ReleasedVersion[] | undefined> {
   try {
-    return await services.releasedVersions(id, NEWEST);
+    return await services.releases(id, { limit: NEWEST });
   } catch (error) {
-    if (!(error instanceof AtmosError)) throw error;
-    ctx.out.say("warning", `its versions cannot be listed: ${error.title}`);
+    if (!(error instanceof AtmosError) || !["network", "auth"].includes(error.kind)) {
+      if (error instanceof AtmosError && error.code === "toolchain/no-versions") return undefined;
+      throw error;
+    }
+    ctx.out.say("warning", `the versions of ${id} cannot be listed: ${error.title}`);
     return undefined;
   }
 }

@@ -121,9 +121,7 @@ async function install(
   const version = await concreteVersion(ctx, services, { tool, lock, options });
   label.text = `${tool.id}@${version}`;
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
-  const there = options.reinstall
-    ? undefined
-    : await findConfigured(ctx, services.toolchain, { id: tool.id, version });
+  const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
   if (there) checkAgainstLock(there, locked?.checksum, label.text);
   const wanted = { id: tool.id, version, locked, reinstall: options.reinstall };
   const result = there
@@ -140,6 +138,17 @@ async function install(
     ...(result.fresh ? { sizeBytes: result.tool.receipt?.size ?? 0 } : { reason: "already installed" }),
   });
   return { id: tool.id, version, outcome, tool: result.tool, isLatest };
+}
+
+/** The installed version, when it is for the platform that is installed for. */
+export async function installedFor(
+  ctx: Pick<Context, "disk">,
+  { toolchain, platform }: InstallServices,
+  tool: WantedTool,
+): Promise<InstalledTool | undefined> {
+  const there = await findConfigured(ctx, toolchain, tool);
+  const { receipt } = there ?? {};
+  return receipt === undefined || receipt.platform === `${platform.os}/${platform.arch}` ? there : undefined;
 }
 
 async function installMissing(

@@ -6,6 +6,7 @@ import { treeUsage } from "./disk_usage.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
 import { type ConfiguredTool, findConfigured, readConfiguredTools } from "./toolset.ts";
+import { listEverything } from "./uninstall.ts";
 
 /** A version of a tool in the versions file. */
 export interface ListRow {
@@ -24,23 +25,47 @@ export interface ListRow {
 
 type ListContext = Pick<Context, "disk" | "out">;
 
-/** One row per version in the versions file, by id, newest version first; undefined when there is no file. */
+/**
+ * One row per version in the versions file, by id, newest version first.
+ * @param all whether versions that are installed and not in the file have rows too
+ * @returns undefined when there is neither a file nor anything else to list
+ */
 export async function listTools(
   ctx: ListContext,
   toolchain: Toolchain,
+  { all }: { readonly all: boolean },
 ): Promise<readonly ListRow[] | undefined> {
   const configured = await readConfiguredTools(ctx, toolchain);
-  if (!configured) return undefined;
-  const rows = await Promise.all(
-    configured.flatMap((tool) => tool.versions.map((version) => rowOf(ctx, toolchain, { tool, version }))),
+  const listed = await Promise.all(
+    (configured ?? []).flatMap((tool) =>
+      tool.versions.map((version) => rowOf(ctx, toolchain, { tool, version }))
+    ),
   );
-  return rows.sort((a, b) => compareText(a.id, b.id) || compareNewestFirst(a.version, b.version));
+  const others = all ? await unlistedRows(ctx, toolchain, listed) : [];
+  if (!configured && others.length === 0) return undefined;
+  return [...listed, ...others].sort((a, b) =>
+    compareText(a.id, b.id) || compareNewestFirst(a.version, b.version)
+  );
 }
 
-/** The versions of one configured tool, oldest first. */
+async function unlistedRows(
+  ctx: ListContext,
+  toolchain: Toolchain,
+  listed: readonly ListRow[],
+): Promise<readonly ListRow[]> {
+  const known = new Set(listed.map(({ installed }) => installed?.dir));
+  const others = (await listEverything(ctx, toolchain.installRoot)).filter(({ dir }) => !known.has(dir));
+  return await Promise.all(others.map(async ({ id, version }) => {
+    const row = await rowOf(ctx, toolchain, { tool: { id, versions: [] }, version });
+    return { ...row, isDefault: false };
+  }));
+}
+
+/** The versions of one tool, oldest first. */
 export interface ToolVersions {
   readonly id: string;
-  readonly defaultVersion: string;
+  /** Undefined when the versions file does not have the tool. */
+  readonly defaultVersion: string | undefined;
   readonly versions: readonly { readonly version: string; readonly installed: boolean }[];
 }
 
@@ -49,7 +74,7 @@ export async function listVersions(ctx: ListContext, toolchain: Toolchain): Prom
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const found = await Promise.all(configured.map(async (tool) => ({
     id: tool.id,
-    defaultVersion: tool.versions[0] ?? "",
+    defaultVersion: tool.versions[0],
     versions: await Promise.all(
       [...tool.versions].sort(compareVersions).map(async (version) => ({
         version,
@@ -63,11 +88,9 @@ export async function listVersions(ctx: ListContext, toolchain: Toolchain): Prom
 async function rowOf(
   ctx: ListContext,
   toolchain: Toolchain,
-  { tool, version }: { readonly tool: ConfiguredTool; readonly version: string },
+  { tool, version }: { readonly tool: Pick<ConfiguredTool, "id" | "versions">; readonly version: string },
 ): Promise<ListRow> {
   const installed = await findConfigured(ctx, toolchain, { id: tool.id, version });
-  const recorded = installed?.receipt ? Date.parse(installed.receipt.installed_at) : NaN;
-  const changed = installed ? (await ctx.disk.stat(installed.dir))?.modifiedAt : undefined;
   return {
     id: tool.id,
     alias: shortestName(tool, toolchain),
@@ -75,12 +98,21 @@ async function rowOf(
     version,
     isDefault: version === tool.versions[0],
     installed,
-    installedAt: Number.isNaN(recorded) ? changed : recorded,
+    installedAt: installed && await installedAt(ctx, installed),
     sizeBytes: installed ? (await treeUsage(ctx, installed.dir)).bytes : undefined,
   };
 }
 
-function shortestName(tool: ConfiguredTool, { names }: Toolchain): string | undefined {
+/** When a version was installed, epoch milliseconds: by its receipt, else by the age of its folder. */
+export async function installedAt(
+  ctx: Pick<Context, "disk">,
+  { receipt, dir }: InstalledTool,
+): Promise<number | undefined> {
+  const recorded = Date.parse(receipt?.installed_at ?? "");
+  return Number.isNaN(recorded) ? (await ctx.disk.stat(dir))?.modifiedAt : recorded;
+}
+
+function shortestName(tool: Pick<ConfiguredTool, "id">, { names }: Toolchain): string | undefined {
   const pointing = (aliases: Readonly<Record<string, string>>) =>
     Object.keys(aliases).filter((name) => !name.includes("/") && aliases[name] === tool.id);
   const own = pointing(names.aliases);

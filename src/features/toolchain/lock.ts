@@ -15,6 +15,7 @@ import {
   refuseConflict,
   updateLock,
 } from "./core/lock_file.ts";
+import { type LockedName, pruneLock } from "./core/prune_lock.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** The lock file's content; empty when there is none or it is off. */
@@ -50,10 +51,18 @@ export interface LockNews {
   readonly entries: readonly LockEntry[];
   /** Commits of floating registries by name. */
   readonly registries: Readonly<Record<string, string>>;
+  /** Versions that stay in the file; all of them unless given. */
+  keeps?(version: LockedName): boolean;
+}
+
+/** The file with what a command learnt; the same object when nothing material changes. */
+export function renewLock(lock: LockFile, { entries, registries, keeps }: LockNews): LockFile {
+  const kept = keeps === undefined ? lock : pruneLock(lock, keeps);
+  return entries.length === 0 ? kept : updateLock(kept, entries, registries);
 }
 
 /**
- * Adds what a command learnt.
+ * Adds what a command learnt, and drops what nobody needs.
  * @returns whether the file changed
  * @throws Integrity `toolchain/lock-frozen` when it would change and must not
  */
@@ -62,14 +71,14 @@ export async function writeLock(
   toolchain: Toolchain,
   news: LockNews,
 ): Promise<boolean> {
-  if (toolchain.config.lockMode === "off" || news.entries.length === 0) return false;
+  if (toolchain.config.lockMode === "off" || (news.entries.length === 0 && !news.keeps)) return false;
   const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.lockFile), {
     signal: ctx.signal,
     onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which writes ${toolchain.lockFile}`),
   });
   try {
     const old = await readLock(ctx, toolchain);
-    const updated = updateLock(old, news.entries, news.registries);
+    const updated = renewLock(old, news);
     if (updated === old) return false;
     if (toolchain.config.lockMode === "frozen") throw frozen(toolchain, news.entries);
     await ctx.disk.writeAtomic(toolchain.lockFile, await render(ctx, updated));

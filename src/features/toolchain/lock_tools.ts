@@ -1,11 +1,14 @@
 /** Records the hashes of tools without installing them. Follows toolchain §13.13, §12.2.
- *  Invariant: what is recorded was downloaded and compared with its checksum file just now. */
+ *  Invariant: what is recorded was downloaded and compared with its checksum file just now; only with `known` entries
+ *  may it be what the file has. */
 import type { Context } from "@/base/context.ts";
+import { AtmosError, LookupError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
+import type { Platform } from "@/features/registry/core/effective.ts";
 import { fetchAsset } from "./_fetch.ts";
-import type { LockEntry } from "./core/lock_file.ts";
-import { writeLock } from "./lock.ts";
-import type { InstallServices } from "./services.ts";
+import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
+import { LOCKED_PLATFORMS, platformKeyOf } from "./core/platform.ts";
+import type { FoundTool, InstallServices } from "./services.ts";
 
 /** A version to lock. */
 export interface LockWish {
@@ -14,39 +17,108 @@ export interface LockWish {
   readonly version: string;
 }
 
-/** How it ended for one version. */
-export type LockOutcome = LockWish & ({ readonly entry: LockEntry } | { readonly error: unknown });
+/** What to lock, and how. */
+export interface LockRequest {
+  readonly wishes: readonly LockWish[];
+  /** Every usual platform that a tool supports unless given. */
+  readonly platforms?: readonly Platform[] | undefined;
+  /** Entries of this file count as they are. */
+  readonly known?: LockFile | undefined;
+}
 
-/** Downloads every version and writes one lock file; a failure stops no other. */
+/** How it ended for one version: what to record, and what failed. */
+export interface LockOutcome extends LockWish {
+  readonly entries: readonly LockEntry[];
+  readonly errors: readonly unknown[];
+}
+
+/** Learns what the lock file is to say; a failure stops no other. Writes nothing but the download cache. */
 export async function lockTools(
   ctx: Context,
   services: InstallServices,
-  wishes: readonly LockWish[],
+  request: LockRequest,
 ): Promise<readonly LockOutcome[]> {
-  const { maxConcurrency } = services.toolchain.config;
-  const settled = await mapLimited(wishes, maxConcurrency, (wish) => lockOne(ctx, services, wish));
-  const outcomes = settled.map((result, index): LockOutcome => {
-    const wish = wishes[index] as LockWish;
-    return result.ok ? { ...wish, entry: result.value } : { ...wish, error: result.error };
+  const bound = services.toolchain.config.maxConcurrency;
+  const found = await mapLimited(request.wishes, bound, async ({ id, version }) => {
+    return await services.requireTool(id, `${id}@${version}`, version);
   });
-  const entries = outcomes.flatMap((outcome) => "entry" in outcome ? [outcome.entry] : []);
-  await writeLock(ctx, services.toolchain, { entries, registries: services.registryCommits() });
-  return outcomes;
+  const platforms = request.platforms ?? usualPlatforms(services);
+  const jobs = found.flatMap((result, index) => {
+    const wish = request.wishes[index] as LockWish;
+    return result.ok
+      ? platforms.map((platform) => ({ wish, index, found: { ...result.value, platform } }))
+      : [];
+  });
+  const locked = await mapLimited(jobs, bound, (job) => lockOne(ctx, services, { ...job, request }));
+  return request.wishes.map((wish, index): LockOutcome => {
+    const result = found[index];
+    if (result?.ok === false) return { ...wish, entries: [], errors: [result.error] };
+    return outcomeOf(wish, locked.filter((_, at) => jobs[at]?.index === index));
+  });
 }
 
-async function lockOne(
-  ctx: Context,
-  services: InstallServices,
-  { id, version }: LockWish,
-): Promise<LockEntry> {
-  const spec = `${id}@${version}`;
-  const found = await services.requireTool(id, spec, version);
+/** The platform that we install for is always among them. */
+function usualPlatforms({ platform }: InstallServices): readonly Platform[] {
+  const others = LOCKED_PLATFORMS.filter((each) => platformKeyOf(each) !== platformKeyOf(platform));
+  return [platform, ...others];
+}
+
+/** A tool for no platform at all is a failure, with the reason of the platform that we are on. */
+function outcomeOf(
+  wish: LockWish,
+  settled: Awaited<ReturnType<typeof mapLimited<unknown, Locked>>>,
+): LockOutcome {
+  const entries = settled.flatMap((result) => result.ok && result.value.entry ? [result.value.entry] : []);
+  const errors = settled.flatMap((result) => result.ok ? [] : [result.error]);
+  const absent = settled.flatMap((result) => result.ok && result.value.absent ? [result.value.absent] : []);
+  const isNowhere = entries.length === 0 && errors.length === 0;
+  return { ...wish, entries, errors: isNowhere ? absent.slice(0, 1) : errors };
+}
+
+interface LockJob {
+  readonly wish: LockWish;
+  readonly found: FoundTool;
+  readonly request: LockRequest;
+}
+
+/** An entry, or why there is none for a platform that nobody asked for by name. */
+interface Locked {
+  readonly entry?: LockEntry;
+  readonly absent?: unknown;
+}
+
+async function lockOne(ctx: Context, services: InstallServices, job: LockJob): Promise<Locked> {
+  const { wish, found, request } = job, platform = platformKeyOf(found.platform);
+  const known = request.known && findLocked(request.known, wish, platform);
+  if (known) return { entry: { ...wish, platform, locked: known } };
+  try {
+    return { entry: await fetchEntry(ctx, services, job) };
+  } catch (error) {
+    if (request.platforms !== undefined || !isForOthers(error, platform === services.platformKey)) {
+      throw error;
+    }
+    ctx.out.say("debug", `${wish.id}@${wish.version} is not for ${platform}: ${(error as Error).message}`);
+    return { absent: error };
+  }
+}
+
+/** Whether an error only says that a platform has no release. */
+function isForOthers(error: unknown, isOwn: boolean): boolean {
+  if (error instanceof LookupError) return error.code.startsWith("registry/");
+  return !isOwn && error instanceof AtmosError && error.code === "toolchain/not-released";
+}
+
+async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob): Promise<LockEntry> {
+  const { wish: { id, version }, found } = job, platform = platformKeyOf(found.platform);
+  const isOwn = platform === services.platformKey;
   const candidates = await services.candidatesOf(found, version);
-  const asset = await fetchAsset(ctx, services, { spec, candidates, onBytes: () => {} });
+  const asset = await fetchAsset(ctx, services, { spec: `${id}@${version}`, candidates, onBytes: () => {} });
+  // Nobody on this machine needs it.
+  if (!isOwn) await ctx.disk.remove(asset.file);
   return {
     id,
     version,
-    platform: services.platformKey,
+    platform,
     source: found.registry,
     tag: asset.resolved.version,
     locked: {

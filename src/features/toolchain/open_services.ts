@@ -2,7 +2,7 @@
  *  Invariant: opening asks nobody; the first question of a caller does. */
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { AtmosError, LookupError, NetworkError, UsageError } from "@/base/errors.ts";
+import { AtmosError, LookupError, NetworkError } from "@/base/errors.ts";
 import { loadPlaces } from "@/features/config/load.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
@@ -21,27 +21,38 @@ import { DEFAULT_TTL_SECONDS } from "@/features/registry/settings.ts";
 import type { GithubServers } from "@/features/registry/core/values.ts";
 import type { GithubHost } from "@/io/github/core/hosts.ts";
 import { detectLibc } from "@/io/host/libc.ts";
+import { platformKeyOf, wantedPlatform } from "./core/platform.ts";
 import { openPolicy } from "./_policy.ts";
 import { matchesPrefix } from "./core/tool_spec.ts";
 import { readLock } from "./lock.ts";
-import type { FoundTool, InstallServices } from "./services.ts";
+import type {
+  FoundTool,
+  InstallServices,
+  ReleasedVersion,
+  ReleaseQuery,
+  ServiceOptions,
+} from "./services.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** @throws Usage `toolchain/bad-platform`; Config of url_replacements */
-export async function openServices(ctx: Context, opened: Toolchain): Promise<InstallServices> {
+export async function openServices(
+  ctx: Context,
+  opened: Toolchain,
+  options: ServiceOptions = {},
+): Promise<InstallServices> {
   const toolchain = await withPlaces(ctx, opened), { config } = toolchain;
   const { policy, github } = await openPolicy(ctx, toolchain);
-  const platform = platformOf(ctx);
+  const platform = wantedPlatform(ctx, options.platform);
   const registries = openRegistries(ctx, {
     registries: config.registries,
     fallback: config.registryFallback,
     tools: config.tools,
     positionOf: config.positionOf,
-    commits: (await readLock(ctx, toolchain)).registries,
+    commits: options.registries === undefined ? (await readLock(ctx, toolchain)).registries : {},
     root: toolchain.root,
     cacheRoot: toolchain.cacheRoot,
     ttlSeconds: config.registryTtlSeconds ?? DEFAULT_TTL_SECONDS,
-    refresh: false,
+    refresh: options.registries === "refreshed",
     policy,
     servers: serversOf(github.home),
     known: github.known.map(serversOf),
@@ -66,31 +77,41 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
   const hostOf = ({ servers }: FoundTool) =>
     github.known.find(({ serverUrl }) => serverUrl === servers?.web) ?? github.main;
 
-  const releasedVersions = async (id: string, limit: number): Promise<readonly string[]> => {
+  const releases = async (id: string, query: ReleaseQuery): Promise<readonly ReleasedVersion[]> => {
     const tool = await requireTool(id, id);
     const pkg = tool.definitions[0];
     const source = pkg ? versionSource(pkg) : { kind: "none" as const };
     if (!pkg || (source.kind !== "releases" && source.kind !== "tags")) throw noVersions(id);
     const name = `${source.owner}/${source.name}`;
     const repository = { host: hostOf(tool), policy, name, cacheDir: `${toolchain.cacheRoot}/github` };
-    const accepted: ReleasedTag[] = [];
+    const accepted: ListedTag[] = [];
     for await (const page of listTagPages(ctx, source.kind, repository)) {
-      accepted.push(...acceptedTags(pkg, page, evaluator));
+      const tags = query.prereleases ? page.map((tag) => ({ ...tag, prerelease: false })) : page;
+      accepted.push(...acceptedTags(pkg, tags, evaluator));
       // Releases come by age, tags by name: only of the former is the first page the newest one.
-      if (accepted.length >= limit && source.kind === "releases") break;
+      if (accepted.length >= query.limit && source.kind === "releases") break;
     }
-    return rankTags(accepted).slice(0, limit).map(({ tag }) => typedVersion(pkg, tag, evaluator));
+    return rankTags(accepted).slice(0, query.limit).map(({ tag, title = "", publishedAt }) => ({
+      version: typedVersion(pkg, tag, evaluator),
+      tag,
+      title,
+      publishedAt,
+    }));
   };
+  const releasedVersions = async (id: string, limit: number) =>
+    (await releases(id, { limit })).map(({ version }) => version);
 
   return {
     toolchain,
     policy,
     githubHosts: github.known,
-    platformKey: `${platform.os}_${platform.arch}`,
+    platform,
+    platformKey: platformKeyOf(platform),
     idOf: (name) => registries.idOf(name),
     requireTool,
     async candidatesOf(tool, version) {
-      const libc = platform.libc ?? (await libcFor(ctx, tool.definitions));
+      const { platform } = tool;
+      const libc = platform.libc ?? (isHost(ctx, platform) ? await libcFor(ctx, tool.definitions) : "");
       const servers = serversOf(hostOf(tool));
       return resolveCandidates(
         isPrivate(toolchain, tool)
@@ -108,6 +129,7 @@ export async function openServices(ctx: Context, opened: Toolchain): Promise<Ins
       if (best === undefined) throw noVersions(id);
       return best;
     },
+    releases,
     releasedVersions,
     packages: () => registries.packages(),
     registryCommits: () => registries.commits(),
@@ -131,19 +153,29 @@ const UNREADABLE: ReadonlySet<string> = new Set(["network", "lookup", "config"])
 
 type Repository = Parameters<typeof import("@/io/github/api.ts").listReleases>[1];
 
+/** A tag with what its host says of it. */
+interface ListedTag extends ReleasedTag {
+  readonly title?: string;
+  readonly publishedAt?: string | undefined;
+}
+
 /** Pages of tags as the version rules want them, newest page first. */
 async function* listTagPages(
   ctx: Context,
   kind: "releases" | "tags",
   repository: Repository,
-): AsyncGenerator<readonly ReleasedTag[]> {
+): AsyncGenerator<readonly ListedTag[]> {
   const { listReleases, listTags } = await import("@/io/github/api.ts");
   if (kind === "tags") {
     for await (const page of listTags(ctx, repository)) yield page.map(({ name }) => ({ tag: name }));
     return;
   }
   for await (const page of listReleases(ctx, repository)) {
-    yield page.map(({ tag, isDraft, isPrerelease }) => ({ tag, draft: isDraft, prerelease: isPrerelease }));
+    yield page.map(({ isDraft, isPrerelease, ...rest }) => ({
+      ...rest,
+      draft: isDraft,
+      prerelease: isPrerelease,
+    }));
   }
 }
 
@@ -156,16 +188,9 @@ function isPrivate({ config }: Toolchain, { registry }: FoundTool): boolean {
   return config.registries.some((entry) => entry.name === registry && entry.private);
 }
 
-/** The platform to install for: ATMOS_TOOLCHAIN_PLATFORM as `os/arch` or `os/arch/libc`, else this machine. */
-function platformOf(ctx: Context): Platform {
-  const wanted = ctx.env["ATMOS_TOOLCHAIN_PLATFORM"];
-  if (!wanted) return { os: ctx.host.os, arch: ctx.host.arch };
-  const [os = "", arch = "", libc, ...rest] = wanted.split("/");
-  if (os !== "" && arch !== "" && rest.length === 0) return { os, arch, libc };
-  throw new UsageError("toolchain/bad-platform", `"${wanted}" is no platform`, {
-    hints: ["Write os/arch in ATMOS_TOOLCHAIN_PLATFORM, for example linux/arm64."],
-    exitCode: 1,
-  });
+/** The C library is known of this machine only. */
+function isHost(ctx: Context, { os, arch }: Platform): boolean {
+  return os === ctx.host.os && arch === ctx.host.arch;
 }
 
 /** Looks for the C library only when a definition asks for it: looking may start a program. */

@@ -1,5 +1,6 @@
 /** The registries of a project, and what one of them has. Follows toolchain §13.15. */
 import { LookupError } from "@/base/errors.ts";
+import type { RegistryPackages } from "@/features/registry/chain.ts";
 import { packageName } from "@/features/registry/core/record.ts";
 import { LOCAL_REGISTRY, PUBLIC_REGISTRY } from "@/features/registry/settings.ts";
 import type { InstallServices } from "./services.ts";
@@ -36,19 +37,47 @@ export function listRegistries({ config }: Toolchain): readonly RegistryRow[] {
   ];
 }
 
+/** A registry, and what was found when it was read. */
+export interface RegistryState extends RegistryRow {
+  /** Null when it cannot be read. */
+  readonly packages: number | null;
+  readonly status: "ok" | "unreadable";
+}
+
+/** The registries with the number of their packages; one that cannot be read is told as a warning besides. */
+export async function readRegistries(services: InstallServices): Promise<readonly RegistryState[]> {
+  const all = await services.packages();
+  return listRegistries(services.toolchain).map((row) => {
+    const own = all.filter(({ registry }) => registry === row.name);
+    if (own.some(({ error }) => error)) return { ...row, packages: null, status: "unreadable" };
+    return { ...row, packages: own.reduce((sum, { packages }) => sum + packages.length, 0), status: "ok" };
+  });
+}
+
 /** The packages of a registry by id. @throws Lookup `toolchain/unknown-registry` */
 export async function packagesOf(
   services: InstallServices,
   name: string,
-): Promise<readonly { readonly tool: string; readonly type: string }[]> {
+): Promise<readonly { readonly tool: string; readonly type: string; readonly description: string }[]> {
   const all = await services.packages();
-  const found = all.filter(({ registry }) => registry === name);
-  if (found.length === 0) {
-    throw new LookupError("toolchain/unknown-registry", `there is no registry "${name}"`, {
-      explanation: `There are: ${all.map(({ registry }) => registry).join(", ")}.`,
-    });
-  }
-  return found.flatMap(({ packages }) => packages)
-    .map((record) => ({ tool: packageName(record) ?? "", type: record.type ?? "" }))
+  requireRegistry(all, name);
+  return all.filter(({ registry }) => registry === name).flatMap(({ packages }) => packages)
+    .map((record) => ({
+      tool: packageName(record) ?? "",
+      type: record.type ?? "",
+      description: record.description ?? "",
+    }))
     .sort((a, b) => a.tool < b.tool ? -1 : 1);
+}
+
+/** @throws Lookup `toolchain/unknown-registry` for a name that no registry has; the error of one that cannot be read */
+export function requireRegistry(all: readonly RegistryPackages[], name: string): void {
+  const own = all.filter(({ registry }) => registry === name);
+  const error = own.find(({ error }) => error)?.error;
+  if (error) throw error;
+  if (own.length > 0) return;
+  throw new LookupError("toolchain/unknown-registry", `there is no registry "${name}"`, {
+    explanation: `There are: ${[...new Set(all.map(({ registry }) => registry))].join(", ")}.`,
+    hints: ["atmos toolchain registry list"],
+  });
 }

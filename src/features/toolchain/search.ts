@@ -3,6 +3,7 @@ import type { Context } from "@/base/context.ts";
 import { packageName } from "@/features/registry/core/record.ts";
 import { searchPackages } from "@/features/registry/core/search.ts";
 import { listInstalled } from "./installed.ts";
+import { requireRegistry } from "./registries.ts";
 import type { InstallServices } from "./services.ts";
 
 /** A tool that fits. Keys are those of the output. */
@@ -17,14 +18,19 @@ export interface SearchHit {
 /** The most that anybody reads. */
 const MOST_HITS = 500;
 
-/** Tools that fit a word, the best first; a tool of several registries counts for the first. */
+/**
+ * Tools that fit a word, the best first; a tool of several registries counts for the first.
+ * @throws Lookup `toolchain/unknown-registry`
+ */
 export async function searchTools(
   ctx: Pick<Context, "disk">,
   services: InstallServices,
   query: { readonly word: string; readonly registry?: string | undefined },
 ): Promise<readonly SearchHit[]> {
   const known = new Map<string, string>();
-  const records = (await services.packages())
+  const all = await services.packages();
+  if (query.registry !== undefined) requireRegistry(all, query.registry);
+  const records = all
     .filter(({ registry }) => query.registry === undefined || registry === query.registry)
     .flatMap(({ registry, packages }) =>
       packages.filter((record) => {

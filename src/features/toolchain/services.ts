@@ -25,13 +25,43 @@ export interface FoundTool {
   readonly installer: string;
 }
 
+/** A version that can be had. */
+export interface ReleasedVersion {
+  /** Spelled for users: without the prefix of its tag. */
+  readonly version: string;
+  readonly tag: string;
+  /** As its publisher calls it; empty when it has no name. */
+  readonly title: string;
+  /** ISO time; undefined where the host does not say. */
+  readonly publishedAt: string | undefined;
+}
+
+/** Which versions to list. */
+export interface ReleaseQuery {
+  /** The most that are wanted. */
+  readonly limit: number;
+  /** Whether prereleases count too. */
+  readonly prereleases?: boolean;
+}
+
+/** How services differ from those of an ordinary install. */
+export interface ServiceOptions {
+  /** Platform to install for as `os/arch`; the variable or this machine unless given. */
+  readonly platform?: string | undefined;
+  /** State of floating registries: that of the lock file unless given, `newest` as far as kept copies are fresh,
+   *  `refreshed` after asking their hosts. */
+  readonly registries?: "newest" | "refreshed" | undefined;
+}
+
 /** The services of one call. */
 export interface InstallServices {
   readonly toolchain: Toolchain;
   readonly policy: NetPolicy;
   /** Servers whose releases can be had from their API. */
   readonly githubHosts: readonly GithubHost[];
-  /** `os_arch` of the platform that is installed for. */
+  /** The platform that is installed for. */
+  readonly platform: Platform;
+  /** The same as `os_arch`. */
   readonly platformKey: string;
   /** The id behind a short name, by receipts and registries.
    *  @throws Lookup `toolchain/unknown-tool`, `toolchain/ambiguous-tool` (exit 2) */
@@ -39,11 +69,14 @@ export interface InstallServices {
   /** `version` picks among alternatives of the project's own definitions.
    *  @throws Lookup `toolchain/unknown-tool` (exit 2) */
   requireTool(id: string, spec: string, version?: string): Promise<FoundTool>;
+  /** For the tool's platform. */
   candidatesOf(tool: FoundTool, version: string): Promise<ResolvedCandidates>;
   /** The newest stable version, spelled for users; with a prefix such as `1.10` the newest below it. */
   latestVersion(id: string, prefix?: string): Promise<string>;
   /** The newest tags that count as versions, the best first; at most `limit`. */
   releasedVersions(id: string, limit: number): Promise<readonly string[]>;
+  /** The newest releases that count as versions, the best first. */
+  releases(id: string, query: ReleaseQuery): Promise<readonly ReleasedVersion[]>;
   /** What every registry has. */
   packages(): Promise<readonly RegistryPackages[]>;
   /** Commits of the floating registries that were read, by name. */

@@ -3,12 +3,12 @@
 import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
-import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
-import type { InstalledTool } from "./installed.ts";
+import { parseToolSpec, sameVersion, type ToolSpec } from "./core/tool_spec.ts";
+import { type InstalledTool, listInstalled } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
 import { type ConfiguredTool, findConfigured, findReadyTools, readConfiguredTools } from "./toolset.ts";
 
-type WhichContext = Pick<Context, "disk" | "out">;
+type WhichContext = Pick<Context, "disk" | "out" | "procs" | "env">;
 
 /**
  * The absolute path of a program: the argument is an alias, an id, a name of the versions file, or a program that an
@@ -25,7 +25,7 @@ export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text
     const ready = await findReadyTools(ctx, toolchain, configured);
     const provider = ready.find((tool) => tool.installed.bins.has(spec.name))?.installed;
     if (provider) return programOf(provider, spec.name);
-    throw notConfigured(spec, toolchain);
+    throw notConfigured(spec, toolchain, await findOnPath(ctx, spec.name));
   }
   const installed = await findConfigured(ctx, toolchain, { id: listed?.id ?? id, version });
   if (installed) return programOf(installed, spec.name);
@@ -37,23 +37,58 @@ export function programOf(tool: InstalledTool, name: string): string {
   return tool.bins.get(name) ?? tool.bins.get(tool.primary) ?? `${tool.dir}/${tool.primary}`;
 }
 
-function notConfigured(spec: ToolSpec, toolchain: Toolchain): LookupError {
-  return new LookupError(
-    "toolchain/not-configured",
-    `tool '${spec.name}' not configured in ${toolchain.versionsFileName}`,
-    {
-      hints: [`atmos toolchain add ${spec.name}`],
-    },
-  );
+/**
+ * Every program that a name may mean: of the tools of the versions file in their order, then of other installed
+ * versions of the tool. Nothing is there twice.
+ * @throws Usage `toolchain/invalid-spec`
+ */
+export async function allPrograms(
+  ctx: WhichContext,
+  toolchain: Toolchain,
+  text: string,
+): Promise<readonly string[]> {
+  const spec = parseToolSpec(text);
+  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const id = localIdOf(spec.name, toolchain.names)?.id ?? spec.name;
+  const isMeant = (tool: InstalledTool) =>
+    tool.id.toLowerCase() === id.toLowerCase() || tool.bins.has(spec.name);
+  const listed: InstalledTool[] = [];
+  for (const tool of configured) {
+    for (const version of tool.versions) {
+      const installed = await findConfigured(ctx, toolchain, { id: tool.id, version });
+      if (installed && isMeant(installed)) listed.push(installed);
+    }
+  }
+  const others = id.includes("/") ? await listInstalled(ctx, toolchain.installRoot, id) : [];
+  const found = [...listed, ...others]
+    .filter(({ version }) => spec.version === undefined || sameVersion(version, spec.version));
+  return [...new Set(found.map((tool) => programOf(tool, spec.name)))];
+}
+
+/** A program that is not ours. */
+export async function findOnPath(ctx: WhichContext, name: string): Promise<string | undefined> {
+  return name.includes("/") ? undefined : await ctx.procs.find(name, ctx.env["PATH"] ?? "");
+}
+
+function notConfigured(spec: ToolSpec, toolchain: Toolchain, onPath: string | undefined): LookupError {
+  const title = `tool '${spec.name}' not configured in ${toolchain.versionsFileName}`;
+  return new LookupError("toolchain/not-configured", title, {
+    explanation: onPath && `The PATH of this shell has one that is not managed: ${onPath}`,
+    hints: [
+      `atmos toolchain add ${spec.name}`,
+      ...onPath ? [`atmos toolchain which ${spec.name} --allow-path`] : [],
+    ],
+  });
 }
 
 function notInstalled(
   spec: ToolSpec,
   tool: { readonly listed: ConfiguredTool | undefined; readonly version: string },
 ): LookupError {
-  const what = tool.listed ? "is configured but not installed" : `has no version ${tool.version} installed`;
+  const isListed = tool.listed?.versions.some((version) => sameVersion(version, tool.version)) ?? false;
+  const what = isListed ? "is configured but not installed" : `has no version ${tool.version} installed`;
   return new LookupError("toolchain/not-installed", `tool '${spec.name}' ${what}`, {
     facts: { version: tool.version },
-    hints: [tool.listed ? "atmos toolchain install" : `atmos toolchain install ${spec.text}`],
+    hints: [isListed ? "atmos toolchain install" : `atmos toolchain install ${spec.text}`],
   });
 }

@@ -53,14 +53,21 @@ export function listTable(
 
 /** One record for a single tool, a list for all. */
 export function versionsJson(tools: readonly ToolVersions[], single: boolean): string {
-  const records = tools.map((tool) => ({
-    tool: tool.id,
-    version: tool.defaultVersion,
-    installed: tool.versions.some((each) => each.version === tool.defaultVersion && each.installed),
-    default_version: tool.defaultVersion,
-    versions: tool.versions.map((each) => ({ ...each, default: each.version === tool.defaultVersion })),
+  const records = tools.map(({ id, defaultVersion, versions }) => ({
+    tool: id,
+    version: defaultVersion ?? null,
+    installed: versions.some(({ version, installed }) => version === defaultVersion && installed),
+    default_version: defaultVersion ?? null,
+    versions: versions.map((each) => ({ ...each, default: each.version === defaultVersion })),
   }));
   return json(single ? records[0] : records);
+}
+
+/** One version a line; with the tool in front when there may be several tools. */
+export function versionsPlain(tools: readonly ToolVersions[], single: boolean): string {
+  return tools.flatMap(({ id, versions }) =>
+    versions.map(({ version }) => `${single ? "" : `${id}@`}${version}\n`)
+  ).join("");
 }
 
 /** Lines for people: the default is ticked, what is not installed is dim. */

@@ -15,12 +15,24 @@ export default command({
     ...toolchainFlags,
     reinstall: { type: "boolean", summary: "Install again what is there", env: "ATMOS_TOOLCHAIN_REINSTALL" },
     default: { type: "boolean", summary: "Make it the default version", env: "ATMOS_TOOLCHAIN_DEFAULT" },
-    "no-save": { type: "boolean", summary: "Leave the versions file as it is" },
+    save: {
+      type: "boolean",
+      summary: "Register the tools that are named; not with --no-save",
+      default: true,
+    },
+    "dry-run": { type: "boolean", summary: "Only say what would be installed, and from where" },
     locked: {
       type: "boolean",
       summary: "Fail when the lock file lacks an entry or would change",
       env: "ATMOS_TOOLCHAIN_LOCKED",
     },
+    platform: {
+      type: "string",
+      summary: "Install for another platform",
+      placeholder: "os/arch",
+      env: "ATMOS_TOOLCHAIN_PLATFORM",
+    },
+    refresh: { type: "boolean", summary: "Ask the registries again, whatever is kept of them" },
     "max-concurrency": {
       type: "number",
       summary: "Tools installed at the same time",
@@ -29,17 +41,27 @@ export default command({
     },
   },
   aliases: ["i"],
-  examples: ["atmos toolchain install", "atmos toolchain install terraform@1.9.8 jq"],
+  examples: [
+    "atmos toolchain install",
+    "atmos toolchain install terraform@1.9.8 jq",
+    "atmos toolchain install --locked",
+  ],
   async run(ctx, { args, flags, given }) {
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { installRequested } = await import("@/features/toolchain/install_request.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
-    const save = flags["no-save"] ? "no" : flags.default ? "first" : "last";
-    const outcomes = await installRequested(ctx, await openServices(ctx, toolchain), {
-      specs: args.tools,
-      reinstall: flags.reinstall,
-      save,
-    });
+    const { platform, reinstall } = flags;
+    const registries = flags.refresh ? "refreshed" : undefined;
+    const services = await openServices(ctx, toolchain, { platform, registries });
+    if (flags["dry-run"]) {
+      const { planInstall } = await import("@/features/toolchain/install_plan.ts");
+      for (const line of await planInstall(ctx, services, { specs: args.tools, reinstall })) {
+        ctx.out.say("info", line);
+      }
+      return 0;
+    }
+    const save = !flags.save ? "no" : flags.default ? "first" : "last";
+    const outcomes = await installRequested(ctx, services, { specs: args.tools, reinstall, save });
     if (toolchain.configFile !== undefined) await remember(ctx, toolchain.configFile);
     await rememberLock(ctx, toolchain);
     throwFailures(outcomes);

@@ -18,11 +18,16 @@ export default command({
       default: "table",
       env: "ATMOS_TOOLCHAIN_FORMAT",
     },
+    all: { type: "boolean", summary: "Also what is installed and not in the versions file" },
     "installed-only": { type: "boolean", summary: "Only what is installed" },
     "pending-only": { type: "boolean", summary: "Only what is not installed" },
   },
   aliases: ["ls"],
-  examples: ["atmos toolchain list", "atmos toolchain list --format json"],
+  examples: [
+    "atmos toolchain list",
+    "atmos toolchain list --all --installed-only",
+    "atmos toolchain list --format json",
+  ],
   async run(ctx, { flags, given }) {
     if (flags["installed-only"] && flags["pending-only"]) {
       throw new UsageError(
@@ -35,7 +40,7 @@ export default command({
       );
     }
     const toolchain = await openToolchain(ctx, { flags, given });
-    const all = await listTools(ctx, toolchain);
+    const all = await listTools(ctx, toolchain, flags);
     const rows = (all ?? []).filter((row) =>
       flags["installed-only"] ? row.installed : flags["pending-only"] ? !row.installed : true
     );

@@ -11,15 +11,23 @@ export default command({
     ...toolchainFlags,
     lines: { type: "boolean", summary: "One directory a line" },
     full: { type: "boolean", summary: "With the current PATH behind them" },
+    format: {
+      type: "string",
+      short: "f",
+      summary: "path: as the flags say; github: one directory a line",
+      choices: ["path", "github"],
+      default: "path",
+    },
     export: { type: "boolean", summary: "Same as env --format bash", env: "ATMOS_TOOLCHAIN_EXPORT" },
     json: { type: "boolean", summary: "Same as env --format json", env: "ATMOS_TOOLCHAIN_JSON" },
     relative: { type: "boolean", summary: "Relative directories", env: "ATMOS_TOOLCHAIN_RELATIVE" },
   },
-  examples: ['PATH="$(atmos toolchain path):$PATH"'],
+  examples: ['export PATH="$(atmos toolchain path):$PATH"', "atmos toolchain path --lines"],
   async run(ctx, { flags, given }) {
     const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
     if (flags.json) ctx.out.data(renderPath(facts, "json"));
     else if (flags.export) ctx.out.data(renderPath(facts, "bash"));
+    else if (flags.format === "github") ctx.out.data(renderPath(facts, "github"));
     else {
       const dirs = flags.full ? facts.fullPath : facts.dirs;
       ctx.out.data(`${dirs.join(flags.lines ? "\n" : facts.separator)}\n`);

@@ -1,8 +1,11 @@
 /** `atmos toolchain search`. Follows toolchain §13.15. */
+import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { styleOf } from "@/ui/style.ts";
 import { tableLines } from "@/ui/table.ts";
+import { harmless } from "@/ui/text.ts";
+import { checkCount } from "@/cli/count.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -20,12 +23,17 @@ export default command({
     },
     "installed-only": { type: "boolean", summary: "Only what is installed" },
     "available-only": { type: "boolean", summary: "Only what is not installed" },
+    refresh: { type: "boolean", summary: "Ask the registries again, whatever is kept of them" },
   },
-  examples: ["atmos toolchain search tofu"],
+  examples: ["atmos toolchain search tofu", "atmos toolchain search lint --limit 50 --format json"],
   async run(ctx, { args, flags, given }) {
+    if (flags["installed-only"] && flags["available-only"]) throw bothFilters();
+    checkCount("limit", flags.limit, 1);
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { searchTools } = await import("@/features/toolchain/search.ts");
-    const services = await openServices(ctx, await openToolchain(ctx, { flags, given }));
+    const toolchain = await openToolchain(ctx, { flags, given });
+    const registries = flags.refresh ? "refreshed" : undefined;
+    const services = await openServices(ctx, toolchain, { registries });
     const hits = (await searchTools(ctx, services, { word: args.query, registry: flags.registry }))
       .filter((hit) =>
         flags["installed-only"] ? hit.installed : flags["available-only"] ? !hit.installed : true
@@ -42,7 +50,7 @@ export default command({
         { text: hit.installed ? "●" : " ", paint: style.green },
         hit.tool,
         hit.registry,
-        hit.description,
+        harmless(hit.description),
       ]);
       const width = ctx.term.stderrIsTty ? ctx.term.columns() : undefined;
       const head = ["", "TOOL", "REGISTRY", "DESCRIPTION"];
@@ -51,3 +59,8 @@ export default command({
     return 0;
   },
 });
+
+function bothFilters(): UsageError {
+  const title = "--installed-only and --available-only exclude each other";
+  return new UsageError("toolchain/search-filters", title, { hints: ["Pass one of them."], exitCode: 1 });
+}

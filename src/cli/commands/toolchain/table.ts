@@ -25,7 +25,7 @@ const group: CommandGroup = {
       load: () => import("./exec.ts"),
     },
     get: {
-      summary: "Print the configured versions of a tool, oldest first",
+      summary: "Print the configured or the available versions of a tool, oldest first",
       load: () => import("./get.ts"),
     },
     info: { summary: "Print what is known about a tool", load: () => import("./info.ts") },
@@ -39,6 +39,10 @@ const group: CommandGroup = {
       summary: "Record the hashes of tools in the lock file, without installing them",
       load: () => import("./lock.ts"),
     },
+    outdated: {
+      summary: "Tell which tools have newer versions, and exit with 1 when one has",
+      load: () => import("./outdated.ts"),
+    },
     path: {
       summary: "Print the directories of the installed tools as one PATH",
       load: () => import("./path.ts"),
@@ -46,6 +50,10 @@ const group: CommandGroup = {
     proxy: {
       summary: "Small programs on PATH that become the right version of a tool",
       loadGroup: () => import("../toolchain_proxy/table.ts"),
+    },
+    prune: {
+      summary: "Remove installed versions that the project does not name",
+      load: () => import("./prune.ts"),
     },
     registry: {
       summary: "Look into the registries of a project",
@@ -74,6 +82,15 @@ const group: CommandGroup = {
       summary: "Move tools of the versions file to their newest versions",
       aliases: ["upgrade"],
       load: () => import("./update.ts"),
+    },
+    verify: {
+      summary: "Check what is installed against receipts, the lock file and the cache",
+      load: () => import("./verify.ts"),
+    },
+    versions: {
+      summary: "Print the available versions of a tool",
+      hidden: true,
+      load: () => import("./versions.ts"),
     },
     which: {
       summary: "Print the path of a tool's program",

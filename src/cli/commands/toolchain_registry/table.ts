@@ -6,6 +6,7 @@ const group: CommandGroup = {
   summary: "Look into the registries of a project",
   flags: toolchainFlags,
   commands: {
+    info: { summary: "Print what is known about a tool", load: () => import("./info.ts") },
     list: { summary: "List the registries, or the packages of one", load: () => import("./list.ts") },
     search: {
       summary: "Find tools in the registries by name, program or description",

@@ -24,6 +24,8 @@ export interface Receipt {
   readonly size: number;
   /** Command → path relative to the directory, forward slashes. */
   readonly bins: Readonly<Record<string, string>>;
+  /** Command → SHA-256 of its file, lower-case hex; absent in receipts of older releases. */
+  readonly sums?: Readonly<Record<string, string>>;
   /** The command that stands for the tool. */
   readonly primary: string;
   readonly layout: "flat" | "onedir";

@@ -15,6 +15,8 @@ export interface ReleaseAsset {
 /** A release. */
 export interface Release {
   readonly tag: string;
+  /** As its publisher calls it; empty when it has no name. */
+  readonly title: string;
   readonly isDraft: boolean;
   readonly isPrerelease: boolean;
   /** ISO time; undefined for drafts. */
@@ -30,10 +32,11 @@ export interface Tag {
 
 /** One release; undefined when the value is none. */
 export function decodeRelease(value: unknown): Release | undefined {
-  const { tag_name, draft, prerelease, published_at, assets } = recordOf(value);
+  const { tag_name, name, draft, prerelease, published_at, assets } = recordOf(value);
   if (!isText(tag_name)) return undefined;
   return {
     tag: tag_name,
+    title: isText(name) ? name : "",
     isDraft: draft === true,
     isPrerelease: prerelease === true,
     publishedAt: isText(published_at) ? published_at : undefined,

@@ -1,12 +1,13 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { decodeRelease, decodeTag } from "./answers.ts";
 
-const EMPTY = { isDraft: false, isPrerelease: false, publishedAt: undefined, assets: [] };
+const EMPTY = { title: "", isDraft: false, isPrerelease: false, publishedAt: undefined, assets: [] };
 
 Deno.test("decodeRelease() keeps what is usable and refuses what is no release", () => {
   deepEqual(
     decodeRelease({
       tag_name: "v1.0",
+      name: "First",
       draft: false,
       prerelease: true,
       published_at: "2030-01-01T00:00:00Z",
@@ -22,6 +23,7 @@ Deno.test("decodeRelease() keeps what is usable and refuses what is no release",
     }),
     {
       tag: "v1.0",
+      title: "First",
       isDraft: false,
       isPrerelease: true,
       publishedAt: "2030-01-01T00:00:00Z",

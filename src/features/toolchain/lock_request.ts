@@ -1,0 +1,126 @@
+/** What `toolchain lock` means: which versions and platforms, and what is written or only compared.
+ *  Follows toolchain §13.13, §12.2. Invariant: with `check` nothing is written. */
+import type { Context } from "@/base/context.ts";
+import { ConfigError, IntegrityError } from "@/base/errors.ts";
+import { parsePlatform } from "./core/platform.ts";
+import { lockedNames } from "./core/prune_lock.ts";
+import { throwErrors } from "./failures.ts";
+import { type LockNews, readLock, renewLock, writeLock } from "./lock.ts";
+import { type LockOutcome, lockTools, type LockWish } from "./lock_tools.ts";
+import { isReferenced, projectReferences } from "./references.ts";
+import type { InstallServices } from "./services.ts";
+import { listedWishes, typedWishes } from "./wishes.ts";
+
+/** The words of the command. */
+export interface LockCommand {
+  /** Specs as typed; none means everything in the versions file. */
+  readonly specs: readonly string[];
+  /** `os/arch`; none means every usual platform that a tool supports. */
+  readonly platforms: readonly string[];
+  readonly prune: boolean;
+  readonly check: boolean;
+}
+
+/**
+ * Locks what was asked for and tells it line by line.
+ * @throws as `typedWishes`, `listedWishes`; Usage `toolchain/bad-platform`; Config `toolchain/lock-off`; Integrity
+ *   `toolchain/lock-outdated` when `check` finds that the file would change; failures of single tools
+ */
+export async function lockRequested(
+  ctx: Context,
+  services: InstallServices,
+  command: LockCommand,
+): Promise<void> {
+  const { toolchain } = services;
+  if (toolchain.config.lockMode === "off") throw lockIsOff();
+  const named = command.platforms.flatMap((text) => text.split(",")).map(parsePlatform);
+  const platforms = named.length > 0 ? named : undefined;
+  const wishes = await concreteWishes(ctx, services, command.specs);
+  const lock = await readLock(ctx, toolchain);
+  if (wishes.length > 0 && !command.check) ctx.out.say("info", `Locking ${wishes.length} tool(s)...`);
+  const known = command.check ? lock : undefined;
+  const outcomes = await lockTools(ctx, services, { wishes, platforms, known });
+  const keeps = command.prune ? await keptByProject(ctx, services, wishes) : undefined;
+  const news: LockNews = {
+    entries: outcomes.flatMap(({ entries }) => entries),
+    registries: command.check ? {} : services.registryCommits(),
+    ...(keeps && { keeps }),
+  };
+  if (command.check) {
+    throwErrors(outcomes.flatMap(({ errors }) => errors));
+    if (renewLock(lock, news) !== lock) throw outdated(services, news, lock);
+    ctx.out.say("info", `✓ ${toolchain.lockFile} is up to date`);
+    return;
+  }
+  await writeLock(ctx, toolchain, news);
+  tell(ctx, outcomes);
+  if (keeps) tellPruned(ctx, lockedNames(lock).filter((version) => !keeps(version)));
+  throwErrors(outcomes.flatMap(({ errors }) => errors));
+}
+
+async function concreteWishes(
+  ctx: Context,
+  services: InstallServices,
+  specs: readonly string[],
+): Promise<readonly LockWish[]> {
+  const wishes = specs.length > 0
+    ? await typedWishes(ctx, services, specs)
+    : await listedWishes(ctx, services);
+  return await Promise.all(wishes.map(async ({ id, version }) => ({
+    id,
+    version: version === "latest" ? await services.latestVersion(id) : version,
+  })));
+}
+
+/** What the project names and what was locked just now. */
+async function keptByProject(
+  ctx: Context,
+  { toolchain }: InstallServices,
+  wishes: readonly LockWish[],
+): Promise<(version: LockWish) => boolean> {
+  const project = await projectReferences(ctx, toolchain);
+  const references = [...project, ...wishes.map(({ id, version }) => ({ name: id, version }))];
+  return (version) => isReferenced(references, version);
+}
+
+function tell(ctx: Context, outcomes: readonly LockOutcome[]): void {
+  const locked = outcomes.filter(({ errors }) => errors.length === 0);
+  for (const { id, version, entries } of locked) {
+    const platforms = entries.map(({ platform }) => platform).sort().join(", ");
+    ctx.out.say("info", `✓ ${id}@${version} locked (${platforms})`);
+  }
+  const failed = outcomes.length - locked.length;
+  if (outcomes.length === 0) return;
+  ctx.out.say("info", `Locked ${locked.length} tool(s)${failed > 0 ? `, ${failed} failed` : ""}`);
+}
+
+function tellPruned(ctx: Context, versions: readonly LockWish[]): void {
+  for (const { id, version } of versions) ctx.out.say("info", `✓ ${id}@${version} dropped`);
+}
+
+function outdated(
+  services: InstallServices,
+  { entries, keeps }: LockNews,
+  lock: Parameters<typeof renewLock>[0],
+) {
+  const { lockFile } = services.toolchain;
+  const missing = entries.filter(({ id, version, platform }) =>
+    lock.tools[id]?.versions[version]?.platforms[platform] === undefined
+  ).map(({ id, version, platform }) => `It lacks ${id}@${version} for ${platform}.`);
+  const stale = keeps
+    ? lockedNames(lock).filter((version) => !keeps(version)).map(({ id, version }) =>
+      `Nothing names ${id}@${version} any more.`
+    )
+    : [];
+  return new IntegrityError("toolchain/lock-outdated", `${lockFile} is out of date`, {
+    explanation: [...missing, ...stale].join("\n"),
+    hints: [`atmos toolchain lock${keeps ? " --prune" : ""}`],
+  });
+}
+
+function lockIsOff(): ConfigError {
+  return new ConfigError("toolchain/lock-off", "the lock file is switched off", {
+    explanation: "toolchain.lock (or use_lock_file) says that there is to be none.",
+    hints: ["Set toolchain.lock to auto in atmos.yaml."],
+  });
+}

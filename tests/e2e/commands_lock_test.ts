@@ -1,0 +1,183 @@
+/** Commands about what is proved: lock, remove, verify, install with its flags. Follows toolchain §12, §13.10, §13.13,
+ *  §13.16, §13.22. */
+import assert from "node:assert/strict";
+import { commandWorld } from "./support/commands.ts";
+import { widgetPath } from "./support/releases.ts";
+
+const TOOLS = { ".tool-versions": "widget 1.2.0\nplain 2.0.0\n" };
+
+Deno.test("lock: every platform that has a release, or those that are named; a second run changes nothing", async () => {
+  await using world = await commandWorld(TOOLS);
+  const { stderr } = await world.ok(["lock"]);
+  assert.match(stderr, /Locking 2 tool\(s\)\.\.\./);
+  assert.match(stderr, /✓ acme\/widget@1\.2\.0 locked \(linux_amd64\)/);
+  assert.match(stderr, /✓ acme\/plain@2\.0\.0 locked \(darwin_arm64, linux_amd64\)/);
+  assert.match(stderr, /Locked 2 tool\(s\)$/m);
+  const first = await world.read("toolchain.lock.yaml");
+  assert.match(first, /darwin_arm64:\n +url: https:\/\/dl\.acme\.test\/plain\/2\.0\.0\/plain-darwin-arm64/);
+  await world.ok(["lock"]);
+  await world.ok(["lock", "plain", "--platform", "linux/amd64,darwin/arm64"]);
+  assert.equal(await world.read("toolchain.lock.yaml"), first);
+  assert.equal(await world.exists(".tools/bin"), false);
+  await world.cases([
+    { args: ["lock", "--check"], stderr: [/is up to date/] },
+    { args: ["lock", "widget", "--platform", "darwin/arm64"], code: 1, stderr: [/darwin_arm64/] },
+    { args: ["lock", "--platform", "solaris/sparc"], code: 1, stderr: [/"solaris\/sparc" is no platform/] },
+    { args: ["lock", "elsewhere@1.0.0"], code: 1, stderr: [/elsewhere/] },
+    { args: ["lock", "nothere"], code: 2, stderr: [/registry/] },
+  ]);
+  const asked = world.server.requests.length;
+  await world.run(["lock", "--check", "--platform", "linux/amd64"]);
+  assert.equal(world.server.requests.length, asked);
+});
+
+Deno.test("lock --check and --prune: what lacks, what is too much", async () => {
+  await using world = await commandWorld(TOOLS);
+  await world.cases([
+    {
+      args: ["lock", "--check"],
+      code: 1,
+      stderr: [/out of date/, /lacks acme\/widget@1\.2\.0 for linux_amd64/],
+    },
+  ]);
+  assert.equal(await world.exists("toolchain.lock.yaml"), false);
+  await world.ok(["lock"]);
+  await world.box.write({ ".tool-versions": "widget 1.3.0 v1.2.0\n" });
+  await world.cases([
+    {
+      args: ["lock", "--check", "--prune"],
+      code: 1,
+      stderr: [/widget@1\.3\.0/, /Nothing names acme\/plain@2\.0\.0/],
+    },
+    { args: ["lock", "--prune"], stderr: [/acme\/plain@2\.0\.0 dropped/, /Locked 2 tool\(s\)/] },
+    { args: ["lock", "--check", "--prune"], stderr: [/up to date/] },
+  ]);
+  const lock = await world.read("toolchain.lock.yaml");
+  assert.doesNotMatch(lock, /acme\/plain/);
+  assert.match(lock, /1\.3\.0:/);
+  await world.box.write({ "off/atmos.yaml": "toolchain: {lock: off}\n", "off/.tool-versions": "" });
+  const off = await world.run(["lock"], { cwd: "off" });
+  assert.deepEqual([off.code, /switched off/.test(off.stderr)], [1, true]);
+});
+
+Deno.test("remove: entries of the lock file go with the lines, others stay", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widget 1.2.0 1.3.0\nplain 2.0.0\n" });
+  await world.ok(["install"]);
+  await world.ok(["remove", "acme/widget@1.2.0"]);
+  const lock = await world.read("toolchain.lock.yaml");
+  assert.deepEqual(["1.2.0:", "1.3.0:", "acme/plain:"].map((text) => lock.includes(text)), [
+    false,
+    true,
+    true,
+  ]);
+  await world.ok(["remove", "widget", "plain"]);
+  assert.doesNotMatch(await world.read("toolchain.lock.yaml"), /acme/);
+  assert.equal(await world.exists(".tools/bin/acme/widget/1.3.0/widget"), true);
+  await world.cases([{
+    args: ["remove", "widget"],
+    code: 1,
+    stderr: [/"widget" is not in \.tool-versions/],
+  }]);
+});
+
+Deno.test("install: --dry-run, --no-save, --platform, --reinstall, --locked", async () => {
+  await using world = await commandWorld(TOOLS);
+  await world.cases([
+    {
+      args: ["install", "--dry-run"],
+      stderr: [
+        /Would install acme\/widget@1\.2\.0 from https:\/\/github\.com\/acme\/widget\//,
+        /acme\/plain@2\.0\.0/,
+      ],
+    },
+    { args: ["install", "--dry-run", "widget@1@2"], code: 2, stderr: [/widget@1@2/] },
+    { args: ["install", "--dry-run", "nothere"], code: 2, stderr: [/registry/] },
+  ]);
+  assert.deepEqual(world.server.requests.filter(({ path }) => path.includes("/download/")), []);
+  assert.equal(await world.exists(".tools"), false);
+  await world.ok(["install", "widget@1.3.0", "--no-save"]);
+  assert.equal(await world.read(".tool-versions"), TOOLS[".tool-versions"]);
+  await world.ok(["install", "widget@1.3.0", "--save"]);
+  assert.equal(await world.read(".tool-versions"), "widget 1.2.0 1.3.0\nplain 2.0.0\n");
+  await world.ok(["install", "widget@1.3.0", "--default"]);
+  assert.equal(await world.read(".tool-versions"), "widget 1.3.0 1.2.0\nplain 2.0.0\n");
+  await world.cases([
+    {
+      args: ["install", "widget@1.3.0", "--dry-run"],
+      stderr: "Would skip acme/widget@1.3.0 (already installed)\n",
+    },
+    {
+      args: ["install", "plain@2.0.0", "--platform", "darwin/arm64"],
+      stderr: [/Installed acme\/plain@2\.0\.0/],
+    },
+    { args: ["install", "plain@2.0.0"], stderr: [/Installed acme\/plain@2\.0\.0/] },
+    { args: ["install", "plain@2.0.0"], stderr: [/Skipped acme\/plain@2\.0\.0/] },
+    { args: ["install", "plain"], env: { ATMOS_TOOLCHAIN_REINSTALL: "1" }, stderr: [/Installed/] },
+    { args: ["install", "--locked"], code: 1, stderr: [/lock file/, /acme\/widget@1\.2\.0/] },
+    { args: ["install"], env: { ATMOS_TOOLCHAIN_LOCKED: "true" }, code: 1, stderr: [/lock file/] },
+    { args: ["install", "--platform", "linux"], code: 1, stderr: [/"linux" is no platform/] },
+    { args: ["install", "--refresh"], stderr: [/Installed 1 tool, skipped 2/] },
+    { args: ["install", "--locked"], stderr: [/Skipped 3 tools/] },
+  ]);
+});
+
+Deno.test("verify: programs, lock file, cache, publishers", async () => {
+  await using world = await commandWorld(TOOLS);
+  const { box, server } = world;
+  await world.ok(["install"]);
+  await world.cases([
+    { args: ["verify"], stderr: [/acme\/widget +1\.2\.0 +ok +checksum/, /acme\/plain +2\.0\.0 +ok +tofu/] },
+    { args: ["verify", "widget", "--remote"], stderr: [/acme\/widget +1\.2\.0 +ok/] },
+    { args: ["verify", "widget@9.9.9"], code: 1, stderr: [/9\.9\.9 +missing/, /not installed/] },
+    { args: ["verify", "a@b@c"], code: 2, stderr: [/a@b@c/] },
+    { args: ["verify", "--format", "yaml"], code: 1, stderr: [/table, json/] },
+  ]);
+  assert.deepEqual(JSON.parse((await world.ok(["verify", "widget", "--format", "json"])).stdout), {
+    ok: true,
+    tools: [{
+      tool: "acme/widget",
+      version: "1.2.0",
+      status: "ok",
+      programs: "ok",
+      lock: "ok",
+      archive: "ok",
+      remote: null,
+      verified: ["checksum"],
+      problems: [],
+    }],
+  });
+  await Deno.writeTextFile(`${box.project}/.tools/bin/acme/plain/2.0.0/plain`, "#!/bin/sh\necho changed\n");
+  await Deno.remove(`${box.project}/.tools/bin/acme/widget/1.2.0/widgetctl`);
+  await world.cases([
+    { args: ["verify"], code: 1, stderr: [/plain +2\.0\.0 +modified/, /widget +1\.2\.0 +missing/] },
+  ]);
+  await world.ok(["install", "--reinstall"]);
+  await box.write({
+    "toolchain.lock.yaml": (await world.read("toolchain.lock.yaml")).replace("1.2.0:", "1.1.0:"),
+  });
+  await world.cases([{ args: ["verify", "widget"], code: 1, stderr: [/not in lock/, /no entry/] }]);
+  server.route("/dl.acme.test/plain/2.0.0/plain-linux-amd64", { body: "#!/bin/sh\necho other\n" });
+  server.route(widgetPath("1.2.0"), { status: 404 });
+  server.route(widgetPath("1.2.0").replace("/v1.2.0/", "/1.2.0/"), { status: 404 });
+  await world.cases([
+    {
+      args: ["verify", "plain", "--remote"],
+      code: 1,
+      stderr: [/plain +2\.0\.0 +modified/, /something else/],
+    },
+    { args: ["verify", "plain"], stderr: [/ok/] },
+  ]);
+  const left = [...Deno.readDirSync(`${box.home}/.cache/atmos/toolchain-cache`)].map(({ name }) => name);
+  assert.deepEqual(left.filter((name) => name.startsWith("verify-")), []);
+});
+
+Deno.test("verify: what another program installed is told, and is no failure", async () => {
+  await using world = await commandWorld({ ".tool-versions": "acme/widget 1.2.0\n" });
+  const path = `${world.box.project}/.tools/bin/acme/widget/1.2.0`;
+  await Deno.mkdir(path, { recursive: true });
+  await Deno.writeTextFile(`${path}/widget`, "#!/bin/sh\n", { mode: 0o755 });
+  await world.cases([
+    { args: ["verify"], stderr: [/unknown/, /no receipt/] },
+    { args: ["verify", "--tool-versions", "none.tv"], code: 1, stderr: [/no tools configured/] },
+  ]);
+});

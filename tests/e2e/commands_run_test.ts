@@ -1,0 +1,61 @@
+/** Commands that run a tool: exec and run. Follows toolchain §13.8, §13.17, §20. */
+import assert from "node:assert/strict";
+import { commandWorld } from "./support/commands.ts";
+
+for (const name of ["exec", "run"]) {
+  Deno.test(`${name}: words, versions, programs, exit codes`, async () => {
+    await using world = await commandWorld({ ".tool-versions": "widget 1.2.0\n" });
+    await world.cases([
+      {
+        args: [name, "--no-install", "widget"],
+        code: 1,
+        stderr: [/not installed/, /toolchain install widget@1\.2\.0/],
+      },
+      { args: [name, "--dry-run", "widget", "x"], code: 1, stderr: [/not installed/] },
+      { args: [name, "widget", "x"], stdout: "widget 1.2.0 x\n", stderr: [/Installing automatically/] },
+      { args: [name, "widget", "--", "-x", "--", "y z"], stdout: "widget 1.2.0 -x -- y z\n" },
+      { args: [name, "widget", "--help"], stdout: "widget 1.2.0 --help\n" },
+      { args: [name, "acme/widget@1.2.0"], stdout: "widget 1.2.0\n" },
+      { args: [name, "widgetctl", "x"], stdout: "widgetctl 1.2.0 x\n" },
+      { args: [name, "--command", "widgetctl", "widget", "x"], stdout: "widgetctl 1.2.0 x\n" },
+      { args: [name, "--command=widgetctl", "widget", "--", "x"], stdout: "widgetctl 1.2.0 x\n" },
+      {
+        args: [name, "--command", "other", "widget"],
+        code: 127,
+        stderr: [/no program "other"/, /widget, widgetctl/],
+      },
+      { args: [name, "widget", "exit", "7"], code: 7, stderr: "" },
+      { args: [name, "widget", "exit", "255"], code: 255, stderr: "" },
+      {
+        args: [name, "--dry-run", "widget", "a b"],
+        stderr: [/^Would execute: .*\/widget\/1\.2\.0\/widget 'a b'\n$/],
+      },
+      { args: [name, "widget", "x"], env: { ATMOS_TOOLCHAIN_DRY_RUN: "true" }, stderr: [/Would execute/] },
+      {
+        args: [name, "widget@1.3.0", "x"],
+        env: { ATMOS_TOOLCHAIN_OFFLINE: "true" },
+        code: 1,
+        stderr: [/offline/],
+      },
+      { args: [name, "widget@1@2"], code: 2, stderr: [/widget@1@2/] },
+      { args: [name, "nothere"], code: 2, stderr: [/registry/] },
+      { args: [name], code: 1, stderr: [/arg/] },
+    ]);
+    assert.equal(await world.read(".tool-versions"), "widget 1.2.0\n");
+    assert.equal(await world.exists("toolchain.lock.yaml"), false);
+    const child = world.box.start(["toolchain", name, "widget", "pid"]);
+    const { stdout } = await child.output();
+    assert.equal(new TextDecoder().decode(stdout) === `${child.pid}\n`, name === "exec");
+  });
+}
+
+Deno.test("exec: its own tool is first on PATH, the others of the versions file behind it", async () => {
+  await using world = await commandWorld({ ".tool-versions": "plain 2.0.0\nwidget 1.2.0\n" });
+  await world.ok(["install"]);
+  await world.ok(["install", "widget@1.3.0", "--no-save"]);
+  const path = `${world.box.project}/.tools/bin/acme/widget/1.3.0/widget`;
+  await Deno.writeTextFile(path, '#!/bin/sh\necho "$PATH"\n');
+  const root = `${world.box.project}/.tools/bin/acme`;
+  const dirs = ["widget/1.3.0", "plain/2.0.0", "widget/1.2.0"].map((dir) => `${root}/${dir}`);
+  await world.cases([{ args: ["exec", "widget@1.3.0"], stdout: `${dirs.join(":")}:/usr/bin:/bin\n` }]);
+});
