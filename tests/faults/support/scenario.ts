@@ -16,6 +16,8 @@ export interface Scenario {
   prepare(server: FixtureServer): Promise<Project>;
   /** The versions of this tool may be absent for a moment: there are two renames between the old and the new one. */
   readonly replaces?: string;
+  /** Whether several tools change, each for itself: of those some may be old and some new after a failure. */
+  readonly several?: boolean;
   /** Whether the change is in no place of the state. */
   readonly unseen?: boolean;
   /** The error code of doing it once more, when there is nothing left to do. */
@@ -131,6 +133,7 @@ export const removals: readonly Scenario[] = [
   {
     name: "uninstall of everything",
     words: ["uninstall", "--all"],
+    several: true,
     programs: ["widget", "widget@1.3.0", "kit", "kitx"],
     prepare: twoWidgets,
   },

@@ -42,6 +42,7 @@ export async function failEverywhere(
     if (error === undefined) assert.deepEqual(left, change.after);
     else {
       assertOldOrNew(left, change);
+      if (ATOMIC.has(scenario.words[0] ?? "") && !scenario.several) assertWhole(left, change);
       assertTells(error, kind, project);
     }
     // Notes that spare work are no reason to fail.
@@ -58,6 +59,13 @@ export async function failEverywhere(
     }
     await assertNextRunEnds(project, { scenario, change, left });
   }, among);
+}
+
+/** Commands that change one thing, or things that belong together. */
+const ATOMIC: ReadonlySet<string> = new Set(["add", "set", "remove", "lock", "env", "uninstall", "clean"]);
+
+function assertWhole(left: State, { before, after }: Change): void {
+  if (!isDeepStrictEqual(left, before)) assert.deepEqual(left, after);
 }
 
 /** The error names the path, the cause and the next step. */
