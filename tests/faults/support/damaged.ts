@@ -7,6 +7,8 @@ import { containers, type Hostile } from "./hostile.ts";
 /** A damaged archive; without a code it may also be unpacked, if the tree is that of the sound one. */
 export interface Damaged extends Hostile {
   readonly sound: Uint8Array;
+  /** There is no checksum over what was changed: it may be unpacked as something else, inside the folder. */
+  readonly mayDiffer?: boolean;
 }
 
 const SMALL: readonly ArchiveItem[] = [
@@ -24,6 +26,9 @@ function named(format: string, what: string, bytes: Uint8Array, sound: Uint8Arra
   return { name: `${format}: ${what}`, bytes, sound, assetName: `kit.${format}` };
 }
 
+/** How far cuts and changes are apart: in a tar.xz, where nothing is smaller, every 13 bytes; xz itself is a case. */
+const stepOf = (format: string) => format === "tar.xz" ? 13 : 1;
+
 /** Every cut of a small archive, and a larger one cut at every KiB. */
 export function* cuts(): Generator<Damaged> {
   const large: readonly ArchiveItem[] = [{ path: "a", content: noise(20_000) }, {
@@ -32,7 +37,7 @@ export function* cuts(): Generator<Damaged> {
   }];
   for (const [format, write] of Object.entries(containers)) {
     const small = write(SMALL), whole = write(large);
-    for (let length = 0; length < small.length; length++) {
+    for (let length = 0; length < small.length; length += stepOf(format)) {
       yield named(format, `the first ${length} bytes`, small.subarray(0, length), small);
     }
     for (let length = 1024; length < whole.length; length += 1024) {
@@ -47,16 +52,16 @@ export function* cuts(): Generator<Damaged> {
   }
 }
 
-/** Every byte of a small archive changed, where there is a checksum; twice, in different bits. */
+/** Every byte of a small archive changed, in two ways. A tar has no checksum over bodies, a zip none over its directory. */
 export function* changes(): Generator<Damaged> {
   for (const [format, write] of Object.entries(containers)) {
-    const sound = write(SMALL);
-    for (let at = 0; at < sound.length; at++) {
-      if (format === "tar" && at >= 512 && at < 1024) continue; // The body.
-      for (const mask of [0x01, 0x80]) {
+    const sound = write(SMALL), directory = new TextDecoder("latin1").decode(sound).indexOf("PK\u0001\u0002");
+    for (let at = 0; at < sound.length; at += stepOf(format)) {
+      const mayDiffer = format === "tar" ? at >= 512 && at < 1024 : format === "zip" && at >= directory;
+      for (const mask of format === "tar" ? [0x01] : [0x01, 0x80]) {
         const bytes = sound.slice();
         bytes[at] = (bytes[at] ?? 0) ^ mask;
-        yield named(format, `byte ${at} changed by ${mask}`, bytes, sound);
+        yield { ...named(format, `byte ${at} changed by ${mask}`, bytes, sound), mayDiffer };
       }
     }
   }
@@ -72,7 +77,7 @@ export function* lies(): Generator<Damaged> {
     code,
   });
   const truncated = "archive/truncated", corrupt = "archive/corrupt";
-  for (const size of [600, 5000, 2 ** 20, 2 ** 33 - 1]) {
+  for (const size of [2000, 5000, 2 ** 20, 2 ** 33 - 1]) {
     const code = size < 2 ** 30 ? truncated : "archive/bomb";
     const limits = { totalBytes: 2 ** 30 };
     for (const [format, write] of Object.entries(containers)) {
@@ -85,11 +90,7 @@ export function* lies(): Generator<Damaged> {
     }
   }
   for (const size of ["-1", "1e99", "0x10", "NaN", "1.5", "9".repeat(40), " "]) {
-    const code = size === "0x10" || size === " " ? [corrupt, truncated] : corrupt;
-    yield {
-      ...lie("tar", `pax size ${size}`, tarArchive([{ ...body, tar: { pax: { size } } }]), corrupt),
-      code,
-    };
+    yield lie("tar", `pax size ${size}`, tarArchive([{ ...body, tar: { pax: { size } } }]), corrupt);
   }
   for (const size of [0, 1, 22, 24, 5000, 0xfffffffe]) {
     for (const method of [0, 8]) {
