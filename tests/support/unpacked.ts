@@ -1,5 +1,8 @@
 /** Unpacks archives that a test made, from memory or into a folder of its own, and tells what came out as text. */
+<<<<<<< HEAD
 import type { decode } from "@/io/archive/formats/bz2.ts";
+=======
+>>>>>>> h/archives
 import type { ArchiveFormat } from "@/io/archive/core/detect.ts";
 import { readMembers } from "@/io/archive/formats/table.ts";
 import { identifyArchive } from "@/io/archive/identify.ts";
@@ -53,6 +56,8 @@ function describe(path: string): string {
   if (!info.isFile) return "other";
   return `file ${mode} ${info.size > 100 ? `… ${info.size} bytes` : Deno.readTextFileSync(path)}`;
 }
+
+type ArchiveSource = Parameters<typeof readMembers>[1];
 
 /** An archive in memory; `spent` counts what was unpacked. */
 export function memorySource(bytes: Uint8Array, assetName = "test"): ArchiveSource & { spent: number } {

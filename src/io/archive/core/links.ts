@@ -4,7 +4,7 @@
 import { bomb } from "./faults.ts";
 import { isRooted, isUp, parentOf } from "./member_path.ts";
 
-const TARGET_LIMIT_BYTES = 4096;
+const TARGET_LIMIT_BYTES = 4095; // Linux counts the NUL behind it too.
 /** As many as Linux follows. */
 const HOP_LIMIT = 40;
 /** Characters of paths that are looked up for all links of an archive; a thousand for each of 200,000 links. */
@@ -63,7 +63,7 @@ export function strayLinks(
 function faultOf(target: string): string | undefined {
   if (target === "" || target.includes("\0")) return "has no usable target";
   if (new TextEncoder().encode(target).length > TARGET_LIMIT_BYTES) {
-    return "has a target of more than 4096 bytes";
+    return "has a target of more than 4095 bytes";
   }
   return isRooted(target) ? "leads outside" : undefined;
 }

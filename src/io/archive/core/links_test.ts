@@ -41,8 +41,8 @@ const CASES: readonly [links: Readonly<Record<string, string>>, stray: Readonly<
     "b": CIRCLE,
     "c": CIRCLE,
   }],
-  [{ "long": "x/".repeat(2048), "longer": `${"x/".repeat(2048)}y` }, {
-    "longer": "has a target of more than 4096 bytes",
+  [{ "long": `${"x/".repeat(2047)}x`, "longer": "x/".repeat(2048) }, {
+    "longer": "has a target of more than 4095 bytes",
   }],
 ];
 

@@ -3,7 +3,10 @@
  *  system (drives, shares, backslashes, `...`, from which Windows drops a dot) is refused on every system. */
 import { bomb, escape } from "./faults.ts";
 
-const PATH_LIMIT_BYTES = 4096;
+/** Far more than any tool has, and little enough for every system together with the folder. */
+const PATH_LIMIT_BYTES = 2048;
+/** What file systems hold. */
+const PART_LIMIT_BYTES = 255;
 // deno-lint-ignore no-control-regex -- these are the ones that Windows refuses
 const WINDOWS_TROUBLE = /[<>:"|?*\\\x00-\x1f]|[. ]$/;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) *(\.|$)/i;
@@ -12,15 +15,18 @@ const WINDOWS_DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]) 
  * The place of a member inside the folder; empty for the folder itself.
  * @param name its name, or the name that its hard link refers to; then `linkOf` is the name of the link
  * @example memberPath("./a//b/../c/") → "a/c"
- * @throws Integrity `archive/escape`, `archive/bomb` for more than 4096 bytes
+ * @throws Integrity `archive/escape`, `archive/bomb` for more than 2048 bytes, or 255 between two slashes
  */
 export function memberPath(name: string, linkOf?: string): string {
   const subject = linkOf === undefined ? "Its name" : "What it is a hard link to";
   const member = linkOf ?? name;
   if (name.includes("\0")) throw escape(member, `${subject} has a NUL.`);
   if (isRooted(name)) throw escape(member, `${subject} is absolute.`);
-  if (new TextEncoder().encode(name).length > PATH_LIMIT_BYTES) {
-    throw bomb(`${member.slice(0, 100)}…`, `${subject} is longer than 4096 bytes.`);
+  if (byteLength(name) > PATH_LIMIT_BYTES) {
+    throw bomb(`${member.slice(0, 100)}…`, `${subject} is longer than ${PATH_LIMIT_BYTES} bytes.`);
+  }
+  if (name.split("/").some((part) => byteLength(part) > PART_LIMIT_BYTES)) {
+    throw bomb(`${member.slice(0, 100)}…`, `${subject} has a part of more than ${PART_LIMIT_BYTES} bytes.`);
   }
   const path = normalize(name);
   if (path === undefined || normalize(name.replaceAll("\\", "/")) === undefined) {
@@ -48,6 +54,11 @@ export function isWindowsName(path: string): boolean {
 /** The folder that holds a path; empty at the top. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** In UTF-8; most names are too short to need counting. */
+function byteLength(text: string): number {
+  return text.length * 3 <= PART_LIMIT_BYTES ? text.length : new TextEncoder().encode(text).length;
 }
 
 function normalize(name: string): string | undefined {

@@ -18,7 +18,9 @@ const PLACES: readonly [name: string, path: string][] = [
   ["ünï/文/🚀", "ünï/文/🚀"],
   ["a\nb\u001b[31m", "a\nb\u001b[31m"],
   ["man/A::B.3", "man/A::B.3"],
-  ["x".repeat(4096), "x".repeat(4096)],
+  ["x".repeat(255), "x".repeat(255)],
+  ["é".repeat(127), "é".repeat(127)],
+  ["ab/".repeat(682) + "cd", "ab/".repeat(682) + "cd"],
 ];
 
 Deno.test("memberPath() is the place inside the folder", () => {
@@ -71,8 +73,16 @@ Deno.test("memberPath() names the link whose target climbs out", () => {
   });
 });
 
-Deno.test("memberPath() refuses names of more than 4096 bytes and shortens them in the message", () => {
-  for (const name of ["x".repeat(4097), "ü".repeat(2049), "a/".repeat(100_000)]) {
+Deno.test("memberPath() refuses names of more than 2048 bytes, parts of more than 255, and shortens them in the message", () => {
+  for (
+    const name of [
+      "ab/".repeat(683),
+      "x".repeat(256),
+      "ü".repeat(128),
+      "a/".repeat(100_000),
+      `d/${"x".repeat(300)}/e`,
+    ]
+  ) {
     throws(
       () => memberPath(name),
       (error) =>

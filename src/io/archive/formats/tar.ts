@@ -118,11 +118,11 @@ async function* member(
 }
 
 function bodySize(header: TarHeader, records: Records, member: string): number {
-  const size = Number(records.get("size") || header.sizeBytes);
-  if (!Number.isSafeInteger(size) || size < 0) {
+  const size = records.get("size") || String(header.sizeBytes);
+  if (!/^\d{1,15}$/.test(size)) {
     throw corrupt("The size of a member is no number.", { member });
   }
-  return size;
+  return Number(size);
 }
 
 function padded(size: number): number {
