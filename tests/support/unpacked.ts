@@ -1,15 +1,9 @@
 /** Unpacks archives that a test made, from memory or into a folder of its own, and tells what came out as text. */
-<<<<<<< HEAD
-import type { decode } from "@/io/archive/formats/bz2.ts";
-=======
->>>>>>> h/archives
 import type { ArchiveFormat } from "@/io/archive/core/detect.ts";
 import { readMembers } from "@/io/archive/formats/table.ts";
 import { identifyArchive } from "@/io/archive/identify.ts";
 import { unpack, type Unpacked, type UnpackPlan } from "@/io/archive/unpack.ts";
 import type { TestContext } from "./context.ts";
-
-type ArchiveSource = Parameters<typeof decode>[0];
 
 /** An archive to unpack. */
 export interface ArchiveCase extends Partial<Pick<UnpackPlan, "limits" | "os" | "format">> {
