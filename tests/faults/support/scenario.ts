@@ -16,6 +16,8 @@ export interface Scenario {
   prepare(server: FixtureServer): Promise<Project>;
   /** The versions of this tool may be absent for a moment: there are two renames between the old and the new one. */
   readonly replaces?: string;
+  /** A file whose outdated lines go last: whoever dies before that leaves them beside the new ones. */
+  readonly outdated?: string;
   /** Whether several tools change, each for itself: of those some may be old and some new after a failure. */
   readonly several?: boolean;
   /** Whether the change is in no place of the state. */
@@ -67,6 +69,7 @@ export const installs: readonly Scenario[] = [
   {
     name: "update",
     words: ["update"],
+    outdated: "toolchain.lock.yaml",
     programs: ["widget", "widget@1.3.0"],
     prepare: (server) => installed(server, "# ours\nwidget 1.2.0 # why\n"),
   },
@@ -187,6 +190,13 @@ export async function changeOf(project: Project, scenario: Scenario): Promise<Ch
   const after = await project.state();
   if (!scenario.unseen) assert.notDeepEqual(after, before);
   return { before, after };
+}
+
+/** The state without outdated lines beside the new ones. */
+export function withoutOutdated(state: State, { after }: Change, { outdated = "" }: Scenario): State {
+  const found = state.get(outdated)?.split("\n") ?? [], wanted = after.get(outdated);
+  const hasAll = wanted?.split("\n").every((line) => found.includes(line)) ?? false;
+  return hasAll && wanted !== undefined ? new Map([...state, [outdated, wanted]]) : state;
 }
 
 /**
