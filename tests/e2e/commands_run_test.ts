@@ -59,3 +59,27 @@ Deno.test("exec: its own tool is first on PATH, the others of the versions file 
   const dirs = ["widget/1.3.0", "plain/2.0.0", "widget/1.2.0"].map((dir) => `${root}/${dir}`);
   await world.cases([{ args: ["exec", "widget@1.3.0"], stdout: `${dirs.join(":")}:/usr/bin:/bin\n` }]);
 });
+
+Deno.test("a name that only a registry explains: after the installation receipts explain it, offline too", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widgetctl 1.2.0\n" });
+  await world.ok(["install"]);
+  const env = { ATMOS_TOOLCHAIN_OFFLINE: "true", PATH: "/bin" };
+  const dir = `${world.box.project}/.tools/bin/acme/widget/1.2.0`;
+  await world.cases([
+    { args: ["which", "widgetctl"], env, stdout: `${dir}/widgetctl\n` },
+    { args: ["exec", "widgetctl", "x"], env, stdout: "widgetctl 1.2.0 x\n" },
+    { args: ["path"], env, stdout: `${dir}\n` },
+    { args: ["list", "--format", "plain"], env, stdout: "acme/widget@1.2.0\n" },
+    { args: ["get", "widgetctl", "-f", "plain"], env, stdout: "1.2.0\n" },
+    { args: ["aliases", "widgetctl"], env, stdout: "acme/widget\n" },
+    { args: ["verify"], env, stderr: [/acme\/widget +1\.2\.0 +ok/] },
+    { args: ["add", "acme/widget@1.3.0"], stderr: [/Added/] },
+  ]);
+  assert.equal(await world.read(".tool-versions"), "widgetctl 1.2.0 1.3.0\n");
+  await world.cases([
+    { args: ["remove", "acme/widget"], env, stderr: [/Removed acme\/widget/] },
+    { args: ["exec", "widgetctl@1.2.0", "x"], env, stdout: "widgetctl 1.2.0 x\n" },
+    { args: ["uninstall", "widgetctl"], env, stderr: [/Uninstalled acme\/widget@1\.2\.0/] },
+    { args: ["uninstall", "widgetctl"], env, stderr: "widgetctl not installed\n" },
+  ]);
+});

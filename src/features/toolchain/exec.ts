@@ -46,7 +46,7 @@ export async function planExec(
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const ready = await findReadyTools(ctx, toolchain, configured);
   const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
-    await (await request.services()).idOf(spec.name);
+    await idByReceipt(ctx, toolchain, spec.name) ?? await (await request.services()).idOf(spec.name);
   const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
   const version = spec.version ?? listed?.versions[0] ?? "latest";
   const known = ready.find((tool) => tool.id === id && tool.versions[0] === version)?.installed;
@@ -62,6 +62,15 @@ export async function planExec(
 function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | undefined {
   return ready.find((tool) => tool.name === command) ??
     ready.find((tool) => tool.installed.bins.has(command));
+}
+
+async function idByReceipt(
+  ctx: Context,
+  { installRoot }: Toolchain,
+  name: string,
+): Promise<string | undefined> {
+  const { installedNames } = await import("./installed_names.ts");
+  return (await installedNames(ctx, installRoot, [name]))[name];
 }
 
 async function installMissing(

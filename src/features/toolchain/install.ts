@@ -118,7 +118,8 @@ async function install(
   services: InstallServices,
   { tool, lock, options, turn, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
-  const version = await concreteVersion(ctx, services, { tool, lock, options });
+  const { refreshLatest } = options;
+  const version = await concreteVersion(ctx, services, { tool, lock, refreshLatest });
   label.text = `${tool.id}@${version}`;
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
@@ -179,15 +180,19 @@ async function installMissing(
 }
 
 /** What `latest` and `latest:1.10` mean: what the lock file says, what is installed, else the newest release. */
-async function concreteVersion(
+export async function concreteVersion(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options }: Omit<ReportedJob, "turn">,
+  { tool, lock, refreshLatest }: {
+    readonly tool: WantedTool;
+    readonly lock: LockFile;
+    readonly refreshLatest: boolean;
+  },
 ): Promise<string> {
   const prefix = latestPrefix(tool.version);
   if (prefix === undefined) return tool.version;
   const isFrozen = services.toolchain.config.lockMode === "frozen";
-  const known = options.refreshLatest && !isFrozen
+  const known = refreshLatest && !isFrozen
     ? undefined
     : lockedVersion(lock, tool) ?? (await findConfigured(ctx, services.toolchain, tool))?.version;
   if (known !== undefined) return known;

@@ -2,7 +2,9 @@
  *  Invariant: nothing is downloaded but registries and lists of releases, nothing is written but their caches. */
 import type { Context } from "@/base/context.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
-import { installedFor } from "./install.ts";
+import { concreteVersion, installedFor } from "./install.ts";
+import type { LockFile } from "./core/lock_file.ts";
+import { readLock } from "./lock.ts";
 import { throwErrors } from "./failures.ts";
 import type { InstallServices } from "./services.ts";
 import { listedWishes, typedWishes, type Wish } from "./wishes.ts";
@@ -17,8 +19,13 @@ export async function planInstall(
   const wishes = specs.length > 0
     ? await typedWishes(ctx, services, specs)
     : await listedWishes(ctx, services);
+  const lock = await readLock(ctx, services.toolchain), refreshLatest = specs.length > 0;
   const bound = services.toolchain.config.maxConcurrency;
-  const settled = await mapLimited(wishes, bound, (wish) => lineOf(ctx, services, { wish, reinstall }));
+  const settled = await mapLimited(
+    wishes,
+    bound,
+    (wish) => lineOf(ctx, services, { wish, reinstall, lock, refreshLatest }),
+  );
   throwErrors(settled.flatMap((result) => result.ok ? [] : [result.error]));
   return settled.flatMap((result) => result.ok ? [result.value] : []);
 }
@@ -26,10 +33,15 @@ export async function planInstall(
 async function lineOf(
   ctx: Context,
   services: InstallServices,
-  { wish, reinstall }: { readonly wish: Wish; readonly reinstall: boolean },
+  { wish, reinstall, lock, refreshLatest }: {
+    readonly wish: Wish;
+    readonly reinstall: boolean;
+    readonly lock: LockFile;
+    readonly refreshLatest: boolean;
+  },
 ): Promise<string> {
   const { id } = wish;
-  const version = wish.version === "latest" ? await services.latestVersion(id) : wish.version;
+  const version = await concreteVersion(ctx, services, { tool: wish, lock, refreshLatest });
   const spec = `${id}@${version}`;
   const there = reinstall ? undefined : await installedFor(ctx, services, { id, version });
   if (there) return `Would skip ${spec} (already installed)`;

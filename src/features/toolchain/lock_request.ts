@@ -2,9 +2,11 @@
  *  Follows toolchain §13.13, §12.2. Invariant: with `check` nothing is written. */
 import type { Context } from "@/base/context.ts";
 import { ConfigError, IntegrityError } from "@/base/errors.ts";
+import type { LockFile } from "./core/lock_file.ts";
 import { parsePlatform } from "./core/platform.ts";
 import { lockedNames } from "./core/prune_lock.ts";
 import { throwErrors } from "./failures.ts";
+import { concreteVersion } from "./install.ts";
 import { type LockNews, readLock, renewLock, writeLock } from "./lock.ts";
 import { type LockOutcome, lockTools, type LockWish } from "./lock_tools.ts";
 import { isReferenced, projectReferences } from "./references.ts";
@@ -35,8 +37,8 @@ export async function lockRequested(
   if (toolchain.config.lockMode === "off") throw lockIsOff();
   const named = command.platforms.flatMap((text) => text.split(",")).map(parsePlatform);
   const platforms = named.length > 0 ? named : undefined;
-  const wishes = await concreteWishes(ctx, services, command.specs);
   const lock = await readLock(ctx, toolchain);
+  const wishes = await concreteWishes(ctx, services, { ...command, lock });
   if (wishes.length > 0 && !command.check) ctx.out.say("info", `Locking ${wishes.length} tool(s)...`);
   const known = command.check ? lock : undefined;
   const outcomes = await lockTools(ctx, services, { wishes, platforms, known });
@@ -58,18 +60,23 @@ export async function lockRequested(
   throwErrors(outcomes.flatMap(({ errors }) => errors));
 }
 
+/** A moving pin is looked up again, unless the file is only compared. */
 async function concreteWishes(
   ctx: Context,
   services: InstallServices,
-  specs: readonly string[],
+  { specs, check, lock }: Pick<LockCommand, "specs" | "check"> & { readonly lock: LockFile },
 ): Promise<readonly LockWish[]> {
   const wishes = specs.length > 0
     ? await typedWishes(ctx, services, specs)
     : await listedWishes(ctx, services);
-  return await Promise.all(wishes.map(async ({ id, version }) => ({
-    id,
-    version: version === "latest" ? await services.latestVersion(id) : version,
-  })));
+  const concrete = new Map<string, LockWish>();
+  for (const wish of wishes) {
+    const version = await concreteVersion(ctx, services, { tool: wish, lock, refreshLatest: !check });
+    const { id } = wish, spec = `${id}@${version}`;
+    const isLatest = wish.version === "latest" || concrete.get(spec)?.isLatest === true;
+    concrete.set(spec, { id, version, isLatest });
+  }
+  return [...concrete.values()];
 }
 
 /** What the project names and what was locked just now. */
@@ -101,7 +108,7 @@ function tellPruned(ctx: Context, versions: readonly LockWish[]): void {
 function outdated(
   services: InstallServices,
   { entries, keeps }: LockNews,
-  lock: Parameters<typeof renewLock>[0],
+  lock: LockFile,
 ) {
   const { lockFile } = services.toolchain;
   const missing = entries.filter(({ id, version, platform }) =>
@@ -114,7 +121,7 @@ function outdated(
     : [];
   return new IntegrityError("toolchain/lock-outdated", `${lockFile} is out of date`, {
     explanation: [...missing, ...stale].join("\n"),
-    hints: [`atmos toolchain lock${keeps ? " --prune" : ""}`],
+    hints: [keeps ? "atmos toolchain lock --prune" : "atmos toolchain lock"],
   });
 }
 

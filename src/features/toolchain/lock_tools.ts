@@ -15,6 +15,8 @@ export interface LockWish {
   readonly id: string;
   /** Concrete. */
   readonly version: string;
+  /** Whether `latest` means this version from now on. */
+  readonly isLatest?: boolean;
 }
 
 /** What to lock, and how. */
@@ -49,7 +51,9 @@ export async function lockTools(
       ? platforms.map((platform) => ({ wish, index, found: { ...result.value, platform } }))
       : [];
   });
+  ctx.signal.throwIfAborted();
   const locked = await mapLimited(jobs, bound, (job) => lockOne(ctx, services, { ...job, request }));
+  ctx.signal.throwIfAborted();
   return request.wishes.map((wish, index): LockOutcome => {
     const result = found[index];
     if (result?.ok === false) return { ...wish, entries: [], errors: [result.error] };
@@ -90,7 +94,7 @@ interface Locked {
 async function lockOne(ctx: Context, services: InstallServices, job: LockJob): Promise<Locked> {
   const { wish, found, request } = job, platform = platformKeyOf(found.platform);
   const known = request.known && findLocked(request.known, wish, platform);
-  if (known) return { entry: { ...wish, platform, locked: known } };
+  if (known) return { entry: { isLatest: false, ...wish, platform, locked: known } };
   try {
     return { entry: await fetchEntry(ctx, services, job) };
   } catch (error) {
@@ -109,7 +113,7 @@ function isForOthers(error: unknown, isOwn: boolean): boolean {
 }
 
 async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob): Promise<LockEntry> {
-  const { wish: { id, version }, found } = job, platform = platformKeyOf(found.platform);
+  const { wish: { id, version, isLatest = false }, found } = job, platform = platformKeyOf(found.platform);
   const isOwn = platform === services.platformKey;
   const candidates = await services.candidatesOf(found, version);
   const asset = await fetchAsset(ctx, services, { spec: `${id}@${version}`, candidates, onBytes: () => {} });
@@ -121,6 +125,7 @@ async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob)
     platform,
     source: found.registry,
     tag: asset.resolved.version,
+    isLatest,
     locked: {
       url: asset.url,
       checksum: asset.sha256,

@@ -6,22 +6,32 @@ import { cacheHomeOf } from "@/features/config/cache_home.ts";
 import { type Config, type GivenFlags, loadConfigWith } from "@/features/config/load.ts";
 import { builtinNames } from "@/features/registry/builtin_names.ts";
 import { localDefinitions } from "@/features/registry/core/local_definitions.ts";
+import { localIdOf } from "./core/names.ts";
+import { parseVersionsFile } from "./core/versions_file.ts";
 import type { Toolchain } from "./settings.ts";
 
-/** Tells the warnings of atmos.yaml. @throws Config errors of atmos.yaml and of flags */
-export async function openToolchain(ctx: Context, input: GivenFlags): Promise<Toolchain> {
+/**
+ * Tells the warnings of atmos.yaml.
+ * @param typed specs whose names receipts may explain; those of the versions file count anyhow
+ * @throws Config errors of atmos.yaml and of flags
+ */
+export async function openToolchain(
+  ctx: Context,
+  input: GivenFlags,
+  typed: readonly string[] = [],
+): Promise<Toolchain> {
   const config = await loadConfigWith(ctx, input);
   for (const { title, at } of config.issues) {
     ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
   }
-  return toolchainOf(ctx, config, input);
+  return await withInstalledNames(ctx, toolchainOf(ctx, config, input), typed);
 }
 
 const NO_FLAGS: GivenFlags = { flags: {}, given: new Set() };
 
 /** The same for whoever is not the one to tell warnings. */
 export async function openQuietly(ctx: Context, input: GivenFlags = NO_FLAGS): Promise<Toolchain> {
-  return toolchainOf(ctx, await loadConfigWith(ctx, input), input);
+  return await withInstalledNames(ctx, toolchainOf(ctx, await loadConfigWith(ctx, input), input), []);
 }
 
 function toolchainOf(ctx: Context, loaded: Config, input: GivenFlags): Toolchain {
@@ -50,6 +60,22 @@ function toolchainOf(ctx: Context, loaded: Config, input: GivenFlags): Toolchain
     config,
     githubToken: typeof token === "string" ? token : undefined,
   };
+}
+
+/** Receipts are read only for names that nothing else explains. */
+async function withInstalledNames(
+  ctx: Context,
+  toolchain: Toolchain,
+  typed: readonly string[],
+): Promise<Toolchain> {
+  const { names, installRoot, versionsFile } = toolchain;
+  const listed = parseVersionsFile(await ctx.disk.readText(versionsFile) ?? "").tools.map(({ name }) => name);
+  const unknown = [...listed, ...typed.map((spec) => spec.replace(/@.*/s, ""))].filter((name) =>
+    !Object.hasOwn(names.aliases, name) && localIdOf(name, names) === undefined
+  );
+  if (unknown.length === 0) return toolchain;
+  const { installedNames } = await import("./installed_names.ts");
+  return { ...toolchain, names: { ...names, installed: await installedNames(ctx, installRoot, unknown) } };
 }
 
 function directoryOf(path: string): string {

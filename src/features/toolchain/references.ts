@@ -1,10 +1,11 @@
 /** Which versions of tools a project still names. Follows toolchain §12.2 and §13.4.
  *  Invariant: what cannot be understood without a registry counts as named, so that nothing is deleted by mistake. */
 import type { Context } from "@/base/context.ts";
-import { readLatest } from "./installed.ts";
-import { sameVersion } from "./core/tool_spec.ts";
+import { lockedVersion } from "./core/lock_file.ts";
+import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
+import { readLock } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
-import { idInFile, readConfiguredTools } from "./toolset.ts";
+import { findConfigured, idInFile, readConfiguredTools } from "./toolset.ts";
 
 /** A version that somebody names; every version of the tool when there is none. */
 export interface Reference {
@@ -20,22 +21,25 @@ export interface Referable {
   readonly names?: readonly string[] | undefined;
 }
 
-type ReadContext = Pick<Context, "disk" | "out">;
+type ReadContext = Pick<Context, "disk" | "out" | "env" | "host" | "cwd">;
 
-/** Versions in the versions file, and defaults and further versions of `toolchain.tools`; `latest` is what it means now. */
+/** Versions in the versions file, and defaults and further versions of `toolchain.tools`; a moving pin is what the lock
+ *  file and the install root say, else every version. */
 export async function projectReferences(
   ctx: ReadContext,
   toolchain: Toolchain,
 ): Promise<readonly Reference[]> {
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const listed = configured.flatMap(({ id, versions }) => versions.map((version) => ({ name: id, version })));
-  const all = [...listed, ...definedVersions(toolchain)];
-  return await Promise.all(all.map(async ({ name, version }) => {
-    const isConcrete = !/^latest\b/.test(version);
-    const pointed = version === "latest" && name.includes("/");
-    if (pointed) return { name, version: await readLatest(ctx, toolchain.installRoot, name) };
-    return isConcrete ? { name, version } : { name };
+  const lock = await readLock(ctx, toolchain);
+  const found = await Promise.all([...listed, ...definedVersions(toolchain)].map(async (each) => {
+    if (latestPrefix(each.version) === undefined) return [each];
+    const tool = { id: each.name, version: each.version };
+    const versions = [lockedVersion(lock, tool), (await findConfigured(ctx, toolchain, tool))?.version];
+    const known = versions.filter((version) => version !== undefined);
+    return known.length > 0 ? known.map((version) => ({ ...each, version })) : [{ name: each.name }];
   }));
+  return found.flat();
 }
 
 /** `default` and `versions` of the project's own definitions. */

@@ -4,11 +4,11 @@
 import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
-import { parseToolSpec, sameVersion } from "./core/tool_spec.ts";
+import { latestPrefix, parseToolSpec, sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, listInstalled, readInstalled, readLatest, toolDir } from "./installed.ts";
 import { lockPath } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
-import { noToolsConfigured, readConfiguredTools } from "./toolset.ts";
+import { findConfigured, folderOf, noToolsConfigured, readConfiguredTools } from "./toolset.ts";
 
 type UninstallContext = Pick<Context, "disk" | "locks" | "out" | "random" | "signal">;
 
@@ -31,7 +31,11 @@ export async function findForRemoval(
   const removed: InstalledTool[] = [], absent: string[] = [];
   for (const { id, version } of await wantedBy(ctx, toolchain, specs)) {
     const versions = await listInstalled(ctx, toolchain.installRoot, id);
-    const wanted = version === "latest" ? await latestOf(ctx, toolchain, id) : version;
+    const isMoving = version !== undefined && latestPrefix(version) !== undefined;
+    const wanted = isMoving
+      ? (await findConfigured(ctx, toolchain, { id, version }))?.version ?? version
+      : version;
+    if (isMoving && wanted === version && specs.length > 0) throw noLatest(id, version);
     const found = versions.filter((tool) => wanted === undefined || sameVersion(tool.version, wanted));
     removed.push(...found);
     if (found.length === 0) absent.push(wanted === undefined ? id : `${id}@${wanted}`);
@@ -58,13 +62,13 @@ async function wantedBy(
   }
   const configured = await readConfiguredTools(ctx, toolchain);
   if (!configured?.length) throw noToolsConfigured(toolchain, configured !== undefined);
-  return configured.flatMap(({ id, versions }) => versions.map((version) => ({ id, version })));
+  return configured.filter(({ id }) => id.includes("/")).flatMap(({ id, versions }) =>
+    versions.filter((version) => folderOf(version) === undefined).map((version) => ({ id, version }))
+  );
 }
 
-async function latestOf(ctx: UninstallContext, toolchain: Toolchain, id: string): Promise<string> {
-  const version = await readLatest(ctx, toolchain.installRoot, id);
-  if (version !== undefined) return version;
-  throw new LookupError("toolchain/not-installed", `${id}@latest is not installed`, {
+function noLatest(id: string, version: string): LookupError {
+  return new LookupError("toolchain/not-installed", `${id}@${version} is not installed`, {
     explanation: "No version of it was ever installed as the latest one.",
     exitCode: 2,
   });

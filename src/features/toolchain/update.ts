@@ -5,16 +5,15 @@ import { AtmosError, LookupError, UsageError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import { parseRange } from "@/lang/semver/range.ts";
 import { isPrerelease, type UpdateReach, type UpdateRule, updateTarget } from "./core/newer_version.ts";
-import { parseToolSpec } from "./core/tool_spec.ts";
+import { latestPrefix, parseToolSpec } from "./core/tool_spec.ts";
 import { replaceVersion } from "./core/versions_file.ts";
 import { dropFromLock } from "./drop_from_lock.ts";
 import { editVersionsFile } from "./edit.ts";
 import { installTools } from "./install.ts";
-import { readLatest } from "./installed.ts";
 import { lockFurther } from "./lock_further.ts";
 import { readLock } from "./lock.ts";
 import type { InstallServices } from "./services.ts";
-import { type ConfiguredTool, idInFile, readConfiguredTools } from "./toolset.ts";
+import { type ConfiguredTool, findConfigured, folderOf, idInFile, readConfiguredTools } from "./toolset.ts";
 
 /** What there is for one tool. */
 export interface UpdateOffer {
@@ -56,6 +55,7 @@ export async function findUpdates(
   const tools = await toolsOf(ctx, services, query.names);
   const { maxConcurrency } = services.toolchain.config;
   const settled = await mapLimited(tools, maxConcurrency, (tool) => offerOf(ctx, services, { tool, rule }));
+  ctx.signal.throwIfAborted();
   return settled.map((result, index): UpdateOffer => {
     if (result.ok) return result.value;
     const tool = tools[index] as ConfiguredTool, listed = tool.versions[0] ?? "";
@@ -96,10 +96,14 @@ async function offerOf(
 ): Promise<UpdateOffer> {
   const listed = tool.versions[0] ?? "latest", { id } = tool;
   const unchanged = { tool, listed, current: listed, latest: undefined, isNewer: false };
-  if (/^(pr|sha|ref|latest):/.test(listed)) return { ...unchanged, skipped: "it follows what it names" };
-  if (listed === "latest") {
-    const latest = await services.latestVersion(id);
-    const current = await readLatest(ctx, services.toolchain.installRoot, id) ?? listed;
+  const folder = folderOf(listed);
+  if (folder !== undefined) return { ...unchanged, skipped: `it lies in ${folder}` };
+  if (/^(pr|sha|ref):/.test(listed)) return { ...unchanged, skipped: "it follows what it names" };
+  const prefix = latestPrefix(listed);
+  if (prefix !== undefined) {
+    const latest = await services.latestVersion(id, prefix);
+    const current = (await findConfigured(ctx, services.toolchain, { id, version: listed }))?.version ??
+      listed;
     return { tool, listed, current, latest, isNewer: latest !== current };
   }
   const limit = rule.reach === "any" && !rule.allows ? NEWEST : SERIES;
@@ -123,7 +127,7 @@ export async function takeUpdates(
   const lock = await readLock(ctx, toolchain);
   const wanted = offers.map(({ tool, listed, latest }) => ({
     id: tool.id,
-    version: listed === "latest" ? listed : latest ?? listed,
+    version: latestPrefix(listed) === undefined ? latest ?? listed : listed,
   }));
   const options = { wanted, reinstall: false, refreshLatest: true, writeLock: true };
   const outcomes = await installTools(ctx, services, options);
@@ -131,7 +135,7 @@ export async function takeUpdates(
     outcomes.filter(({ outcome }) => outcome === "failed").map(({ id, error }) => [id, error]),
   );
   const taken = offers.filter(({ tool }) => !failed.has(tool.id));
-  await writeVersions(ctx, services, taken.filter(({ listed }) => listed !== "latest"));
+  await writeVersions(ctx, services, taken.filter(({ listed }) => latestPrefix(listed) === undefined));
   for (const { tool, current, latest } of taken) {
     if (latest === undefined) continue;
     const { id } = tool;

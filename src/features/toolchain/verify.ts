@@ -7,11 +7,11 @@ import type { HashAlgorithm } from "@/io/net/download.ts";
 import { digestText } from "./digest.ts";
 import { findLocked, type LockedPlatform, type LockFile } from "./core/lock_file.ts";
 import { localIdOf } from "./core/names.ts";
-import { parseToolSpec, sameVersion } from "./core/tool_spec.ts";
+import { latestPrefix, parseToolSpec, sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, listInstalled } from "./installed.ts";
 import { readLock } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
-import { findConfigured, noToolsConfigured, readConfiguredTools } from "./toolset.ts";
+import { findConfigured, folderOf, noToolsConfigured, readConfiguredTools } from "./toolset.ts";
 
 /** What a comparison gave; `unknown`: there is nothing to compare with. */
 export type Verdict = "ok" | "modified" | "missing" | "unknown";
@@ -78,8 +78,9 @@ async function wantedVersions(
   const configured = await readConfiguredTools(ctx, toolchain);
   if (specs.length === 0) {
     if (!configured?.length) throw noToolsConfigured(toolchain, configured !== undefined);
-    return configured.filter(({ id }) => id.includes("/"))
-      .flatMap(({ id, versions }) => versions.map((version) => ({ id, version })));
+    return configured.filter(({ id }) => id.includes("/")).flatMap(({ id, versions }) =>
+      versions.filter((version) => folderOf(version) === undefined).map((version) => ({ id, version }))
+    );
   }
   const wanted: WantedVersion[] = [];
   for (const { name, version } of specs.map(parseToolSpec)) {
@@ -118,7 +119,7 @@ async function verifyOne(ctx: Context, toolchain: Toolchain, check: Check): Prom
   const problems = [...problemsOf(findings), ...remote?.problem ? [remote.problem] : []];
   return {
     tool: id,
-    version: version === "latest" ? tool.version : version,
+    version: latestPrefix(version) === undefined ? version : tool.version,
     status: statusOf(findings),
     ...findings,
     verified: tool.receipt?.verified ?? [],

@@ -17,10 +17,12 @@ export interface Choice {
 
 /** Lines of choices that are shown at a time. */
 const MOST_LINES = 12;
+const USUAL_ROWS = 24;
 
-/** Some terminals say that they have no columns, and would get a letter a line. */
+/** Some terminals say that they have no columns and no rows, and would get a letter a line. */
 function streams({ term }: AskContext): { input: typeof process.stdin; output: typeof process.stderr } {
-  const output = Object.create(process.stderr, { columns: { value: term.columns() } });
+  const size = { columns: { value: term.columns() }, rows: { value: process.stderr.rows || USUAL_ROWS } };
+  const output = Object.create(process.stderr, size);
   return { input: process.stdin, output };
 }
 

@@ -15,7 +15,8 @@ export default command({
   examples: ["atmos toolchain add terraform@1.9.8", "atmos toolchain add jq"],
   async run(ctx, { args, flags, given }) {
     const placement = flags.only ? "only" : flags.default ? "first" : "last";
-    await addTools(ctx, await openToolchain(ctx, { flags, given }), { specs: args.tools, placement });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    await addTools(ctx, toolchain, { specs: args.tools, placement });
     return 0;
   },
 });

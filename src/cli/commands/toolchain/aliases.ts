@@ -19,7 +19,7 @@ export default command({
   },
   examples: ["atmos toolchain aliases", "atmos toolchain aliases tf"],
   async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.name === undefined ? [] : [args.name]);
     if (args.name !== undefined) {
       const { localIdOf } = await import("@/features/toolchain/core/names.ts");
       const { openServices } = await import("@/features/toolchain/open_services.ts");

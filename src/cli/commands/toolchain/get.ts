@@ -42,7 +42,7 @@ export default command({
     "atmos toolchain get --format json",
   ],
   async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tool === undefined ? [] : [args.tool]);
     const tools = flags.all
       ? await available(ctx, toolchain, { name: args.tool, limit: flags.limit })
       : await findVersions(ctx, toolchain, args.tool);

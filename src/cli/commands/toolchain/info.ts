@@ -25,7 +25,9 @@ export default command({
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { toolInfo } = await import("@/features/toolchain/info.ts");
     const registries = flags.refresh ? "refreshed" : undefined;
-    const services = await openServices(ctx, await openToolchain(ctx, { flags, given }), { registries });
+    const services = await openServices(ctx, await openToolchain(ctx, { flags, given }, [args.tool]), {
+      registries,
+    });
     const info = await toolInfo(ctx, services, args.tool);
     if (flags.output === "json") ctx.out.data(JSON.stringify(info.facts, null, 2) + "\n");
     else if (flags.output === "yaml") {

@@ -49,7 +49,7 @@ export default command({
   async run(ctx, { args, flags, given }) {
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { installRequested } = await import("@/features/toolchain/install_request.ts");
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     const { platform, reinstall } = flags;
     const registries = flags.refresh ? "refreshed" : undefined;
     const services = await openServices(ctx, toolchain, { platform, registries });

@@ -33,7 +33,7 @@ export default command({
   async run(ctx, { args, flags, given }) {
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { lockRequested } = await import("@/features/toolchain/lock_request.ts");
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     const { platform: platforms, check, prune } = flags;
     const services = await openServices(ctx, toolchain);
     await lockRequested(ctx, services, { specs: args.tools, platforms, check, prune });

@@ -15,7 +15,7 @@ export default command({
     const { dropFromLock } = await import("@/features/toolchain/drop_from_lock.ts");
     const { parseToolSpec } = await import("@/features/toolchain/core/tool_spec.ts");
     const { idInFile } = await import("@/features/toolchain/toolset.ts");
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     await removeFromFile(ctx, toolchain, args.tools);
     for (const tool of args.tools) ctx.out.say("info", `Removed ${tool} from ${toolchain.versionsFileName}`);
     await dropFromLock(

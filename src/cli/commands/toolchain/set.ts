@@ -21,7 +21,7 @@ export default command({
   aliases: ["use"],
   examples: ["atmos toolchain set terraform 1.9.8", "atmos toolchain set terraform"],
   async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, [args.tool]);
     let { version } = args;
     if (version === undefined && !args.tool.includes("@")) {
       if (!canAsk(ctx)) throw needsVersion(args.tool);

@@ -17,7 +17,7 @@ export default command({
   },
   examples: ["atmos toolchain uninstall terraform@1.5.7", "atmos toolchain uninstall --all"],
   async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     const { removed, absent } = flags.all
       ? { removed: await listEverything(ctx, toolchain.installRoot), absent: [] }
       : await findForRemoval(ctx, toolchain, args.tools);

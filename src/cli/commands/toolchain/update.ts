@@ -49,7 +49,7 @@ export default command({
     const { findUpdates, takeUpdates } = await import("@/features/toolchain/update.ts");
     const { updateJson, updateLines, updateSummary } = await import("./_updates.ts");
     if (flags.minor && flags.patch) throw bothReaches();
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     if (!(await readConfiguredTools(ctx, toolchain))?.length) {
       ctx.out.say("info", `No tools found in ${toolchain.versionsFileName}`);
       if (flags.format === "json") ctx.out.data("[]\n");

@@ -32,7 +32,7 @@ export default command({
   async run(ctx, { args, flags, given }) {
     const { verifyTools } = await import("@/features/toolchain/verify.ts");
     const { platformKeyOf, wantedPlatform } = await import("@/features/toolchain/core/platform.ts");
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     const remote = flags.remote ? await import("@/features/toolchain/ask_publisher.ts") : undefined;
     const rows = await verifyTools(ctx, toolchain, {
       specs: args.tools,

@@ -1,4 +1,4 @@
-/** Finds the id behind a name without any registry. Pure. Follows toolchain §6.1 rows 1–4 and 6.2.
+/** Finds the id behind a name without any registry. Pure. Follows toolchain §6.1 rows 1–5 and 6.2.
  *  Invariant: a user's alias wins over everything that ships with the program. */
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 
@@ -17,12 +17,14 @@ export interface NameTables {
   readonly aliases: Readonly<Record<string, string>>;
   readonly builtin: Readonly<Record<string, string>>;
   readonly local: readonly LocalDefinition[];
+  /** What receipts say of names that nothing else explains. */
+  readonly installed?: Readonly<Record<string, string>>;
   /** Where an alias stands. */
   aliasAt?(name: string): SourcePosition | undefined;
 }
 
 /** How a name was found. */
-export type NameSource = "alias" | "builtin" | "local" | "id";
+export type NameSource = "alias" | "builtin" | "local" | "id" | "receipt";
 
 /** An id and how it was found. */
 export interface NamedTool {
@@ -56,7 +58,9 @@ function lookUp(name: string, tables: NameTables): NamedTool | undefined {
   const local = tables.local.find((definition) => definition.names.includes(name)) ??
     tables.local.find((definition) => definition.id.toLowerCase() === lower);
   if (local) return { id: local.id, source: "local" };
-  return name.includes("/") ? { id: name, source: "id" } : undefined;
+  if (name.includes("/")) return { id: name, source: "id" };
+  const installed = own(tables.installed ?? {}, name);
+  return installed === undefined ? undefined : { id: installed, source: "receipt" };
 }
 
 function followAliases(name: string, { aliases, aliasAt }: NameTables): string | undefined {
