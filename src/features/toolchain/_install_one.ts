@@ -68,7 +68,7 @@ async function installAnew(ctx: Context, services: InstallServices, job: Install
   const { found } = job;
   const candidates = await services.candidatesOf(found, job.version);
   job.onPhase("downloading");
-  const asset = await fetchAsset(ctx, services, {
+  const asset = await fetchAsset(ctx, { toolchain, ...await services.network() }, {
     spec,
     candidates,
     locked: job.locked,

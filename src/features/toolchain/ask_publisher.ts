@@ -15,7 +15,7 @@ export async function askPublisher(ctx: Context, toolchain: Toolchain): Promise<
     const spec = `${id}@${version}`;
     const found = await services.requireTool(id, spec, version);
     const candidates = await services.candidatesOf(found, version);
-    const aside = { ...services, toolchain: { ...toolchain, cacheRoot: apart } };
+    const aside = { ...await services.network(), toolchain: { ...toolchain, cacheRoot: apart } };
     return (await fetchAsset(ctx, aside, { spec, candidates, onBytes: () => {} })).sha256;
   };
 }

@@ -27,7 +27,8 @@ export async function toolInfo(ctx: Context, services: InstallServices, spec: st
   const [wish] = await typedWishes(ctx, services, [spec]);
   if (wish === undefined) throw new TypeError("a spec without a wish");
   const { id } = wish;
-  const available = services.policy.offline ? undefined : await tryReleases(ctx, services, id);
+  const { policy } = await services.network();
+  const available = policy.offline ? undefined : await tryReleases(ctx, services, id);
   const version = wish.version !== "latest"
     ? wish.version
     : available?.[0]?.version ?? await services.latestVersion(id);

@@ -116,7 +116,8 @@ async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob)
   const { wish: { id, version, isLatest = false }, found } = job, platform = platformKeyOf(found.platform);
   const isOwn = platform === services.platformKey;
   const candidates = await services.candidatesOf(found, version);
-  const asset = await fetchAsset(ctx, services, { spec: `${id}@${version}`, candidates, onBytes: () => {} });
+  const fetching = { toolchain: services.toolchain, ...await services.network() };
+  const asset = await fetchAsset(ctx, fetching, { spec: `${id}@${version}`, candidates, onBytes: () => {} });
   // Nobody on this machine needs it.
   if (!isOwn) await ctx.disk.remove(asset.file);
   return {

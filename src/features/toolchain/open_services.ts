@@ -103,8 +103,7 @@ export async function openServices(
 
   return {
     toolchain,
-    policy,
-    githubHosts: github.known,
+    network: () => Promise.resolve({ policy, githubHosts: github.known }),
     platform,
     platformKey: platformKeyOf(platform),
     idOf: (name) => registries.idOf(name),

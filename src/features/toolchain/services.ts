@@ -53,12 +53,18 @@ export interface ServiceOptions {
   readonly registries?: "newest" | "refreshed" | undefined;
 }
 
-/** The services of one call. */
-export interface InstallServices {
-  readonly toolchain: Toolchain;
+/** The network of a project. */
+export interface Network {
   readonly policy: NetPolicy;
   /** Servers whose releases can be had from their API. */
   readonly githubHosts: readonly GithubHost[];
+}
+
+/** The services of one call. */
+export interface InstallServices {
+  readonly toolchain: Toolchain;
+  /** How files are fetched. */
+  network(): Promise<Network>;
   /** The platform that is installed for. */
   readonly platform: Platform;
   /** The same as `os_arch`. */

@@ -47,12 +47,12 @@ export default command({
     "atmos toolchain install --locked",
   ],
   async run(ctx, { args, flags, given }) {
-    const { openServices } = await import("@/features/toolchain/open_services.ts");
+    const { servicesLater } = await import("@/features/toolchain/services_later.ts");
     const { installRequested } = await import("@/features/toolchain/install_request.ts");
     const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     const { platform, reinstall } = flags;
     const registries = flags.refresh ? "refreshed" : undefined;
-    const services = await openServices(ctx, toolchain, { platform, registries });
+    const services = servicesLater(ctx, toolchain, { platform, registries });
     if (flags["dry-run"]) {
       const { planInstall } = await import("@/features/toolchain/install_plan.ts");
       for (const line of await planInstall(ctx, services, { specs: args.tools, reinstall })) {
