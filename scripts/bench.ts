@@ -7,6 +7,7 @@ import { benchRegistry } from "./bench/registry.ts";
 import { benchSwitch } from "./bench/switch.ts";
 import { benchShims } from "./bench/shims.ts";
 import { benchStartUp } from "./bench/start_up.ts";
+import { benchUnpack } from "./bench/unpack.ts";
 
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   "start-up": benchStartUp,
@@ -14,6 +15,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   switch: benchSwitch,
   proxies: benchShims,
   install: benchInstall,
+  unpack: benchUnpack,
 };
 
 if (import.meta.main) {

@@ -6,6 +6,8 @@ export interface Subject {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Runs before each turn; its time does not count. */
+  readonly prepare?: () => Promise<void>;
 }
 
 /** Milliseconds of whole processes. */
@@ -31,7 +33,8 @@ export async function timeInTurns(subjects: readonly Subject[], rounds: number):
   });
 }
 
-async function timeOnce({ name, command, env, cwd }: Subject): Promise<number> {
+async function timeOnce({ name, command, env, cwd, prepare }: Subject): Promise<number> {
+  await prepare?.();
   const [program = "", ...args] = command;
   const child = new Deno.Command(program, {
     args,
