@@ -131,7 +131,8 @@ find_source() {
       ;;
     *) fail "ATMOS_INSTALL_MIRROR does not begin with https://, http:// or file:///" ;;
   esac
-  version=${ATMOS_INSTALL_VERSION:-latest}
+  # A file with lines of Windows leaves a mark at their ends.
+  version=$(printf '%s' "${ATMOS_INSTALL_VERSION:-latest}" | sed 's/[[:space:]]//g')
   case "$version" in
     latest) from="$releases/latest/download" ;;
     *)
@@ -164,7 +165,7 @@ find_folder() {
   case "$folder" in [~]/*) folder="${HOME:-}/${folder#*/}" ;; esac
   case "$folder" in /*) ;; *) folder="$(pwd)/$folder" ;; esac
   folder=${folder%/}
-  case "$folder" in *:*) fail "$folder has a colon, so that it cannot be on PATH" "$other" ;; esac
+  case "$folder" in *[[:cntrl:]:]*) fail "a folder with a colon or a control character cannot be on PATH" "$other" ;; esac
   [ ! -d "$folder/atmos" ] || fail "$folder/atmos is a folder" "$other"
 }
 
