@@ -155,14 +155,15 @@ is_version() {
 find_folder() {
   folder=${ATMOS_INSTALL_DIR:-}
   other="Choose another folder with ATMOS_INSTALL_DIR."
-  if [ -z "$folder" ]; then
-    if [ "$(id -u)" = 0 ]; then folder=/usr/local/bin
-    elif [ -n "${HOME:-}" ]; then folder="$HOME/.local/bin"
-    else fail "HOME is not set" "Say where to put it: ATMOS_INSTALL_DIR=/some/folder."
-    fi
-  fi
-  # In quotes the shell leaves the tilde as it is.
-  case "$folder" in [~]/*) folder="${HOME:-}/${folder#*/}" ;; esac
+  if [ -z "$folder" ] && [ "$(id -u)" = 0 ]; then folder=/usr/local/bin; fi
+  # In quotes the shell leaves a tilde as it is.
+  case "$folder" in
+    "" | [~]/*)
+      [ -n "${HOME:-}" ] || fail "HOME is not set" "Say where to put it: ATMOS_INSTALL_DIR=/some/folder."
+      folder=${folder#*/}
+      folder="$HOME/${folder:-.local/bin}"
+      ;;
+  esac
   case "$folder" in /*) ;; *) folder="$(pwd)/$folder" ;; esac
   folder=${folder%/}
   case "$folder" in *[[:cntrl:]:]*) fail "a folder with a colon or a control character cannot be on PATH" "$other" ;; esac
