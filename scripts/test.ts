@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   vectors: { folders: ["tests/vectors"], needsBinary: false },
   e2e: { folders: ["tests/e2e"], needsBinary: true },
   faults: { folders: ["tests/faults"], needsBinary: true },
+  install: { folders: ["tests/install"], needsBinary: true },
 };
 
 const LIMIT_MS = 15 * 60_000;
