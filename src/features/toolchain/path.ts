@@ -35,10 +35,19 @@ export async function pathFacts(
       path: dirs[0] ?? "",
     })),
     dirs,
-    fullPath: prependDirs(dirs, ctx.env["PATH"], ctx.host),
+    fullPath: prependDirs(dirs, withoutOurs(ctx, toolchain), ctx.host),
     separator: ctx.host.pathListSeparator,
     proxy,
   };
+}
+
+/** The current PATH without what an earlier `env` put there: other versions must not pile up behind the right ones. */
+function withoutOurs(
+  { env, host }: Pick<Context, "env" | "host">,
+  { installRoot }: Toolchain,
+): string | undefined {
+  return env["PATH"]?.split(host.pathListSeparator).filter((dir) => !dir.startsWith(`${installRoot}/bin/`))
+    .join(host.pathListSeparator);
 }
 
 /** A part of the name would become a directory of its own. */

@@ -1,9 +1,11 @@
 /** `atmos toolchain install`. Follows toolchain §13.10. */
+import type { Context } from "@/base/context.ts";
 import { command } from "@/cli/command.ts";
 import { remember } from "@/features/config/remembered.ts";
 import { rememberLock } from "@/features/toolchain/lock.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { throwFailures } from "@/features/toolchain/failures.ts";
+import { isCi } from "@/ui/style.ts";
 import { toolchainFlags } from "./flags.ts";
 
 export default command({
@@ -65,9 +67,19 @@ export default command({
     if (toolchain.configFile !== undefined) await remember(ctx, toolchain.configFile);
     await rememberLock(ctx, toolchain);
     throwFailures(outcomes);
-    if (ctx.term.stderrIsTty && outcomes.some((outcome) => outcome.outcome === "installed")) {
-      ctx.out.say("info", 'Put them on PATH: eval "$(atmos toolchain env)"');
+    if (ctx.term.stderrIsTty && !isCi(ctx.env) && outcomes.some(({ outcome }) => outcome === "installed")) {
+      ctx.out.say("info", pathHint(ctx));
     }
     return 0;
   },
 });
+
+/** How to put the tools on the PATH of the shell that we were started from. */
+function pathHint({ env, host }: Pick<Context, "env" | "host">): string {
+  const shell = (env["SHELL"] ?? "").split("/").pop();
+  if (shell === "fish") return "Put them on PATH: atmos toolchain env --format fish | source";
+  if (host.os === "windows" && shell === "") {
+    return "Put them on PATH: atmos toolchain env --format powershell | Out-String | Invoke-Expression";
+  }
+  return 'Put them on PATH: eval "$(atmos toolchain env)"';
+}
