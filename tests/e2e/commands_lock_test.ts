@@ -31,6 +31,29 @@ Deno.test("lock: every platform that has a release, or those that are named; a s
   assert.equal(world.server.requests.length, asked);
 });
 
+Deno.test("lock: for other platforms the checksum file is enough", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widget 1.2.0\n" });
+  const { server } = world;
+  const [one, two] = ["1".repeat(64), "2".repeat(64)];
+  const own = await world.ok(["lock", "--platform", "linux/amd64"]).then(() =>
+    world.read("toolchain.lock.yaml")
+  );
+  const sum = /checksum: ([0-9a-f]{64})/.exec(own)?.[1] ?? "";
+  server.route(widgetPath("1.2.0", "SHA256SUMS"), {
+    body: `${sum}  widget_1.2.0_linux_amd64.tar.gz\n${one}  widget_1.2.0_darwin_arm64.tar.gz\n` +
+      `${two}  widget_1.2.0_windows_amd64.tar.gz\n`,
+  });
+  await world.ok(["lock"]);
+  const lock = await world.read("toolchain.lock.yaml");
+  assert.match(
+    lock,
+    new RegExp(`darwin_arm64:\n +url: .*/v1.2.0/.*darwin_arm64.tar.gz\n +checksum: '?${one}`),
+  );
+  assert.match(lock, new RegExp(`windows_amd64:[^]*checksum: '?${two}`));
+  assert.doesNotMatch(lock, /linux_arm64/);
+  assert.deepEqual(server.requests.filter(({ path }) => /darwin|windows/.test(path)), []);
+});
+
 Deno.test("lock --check and --prune: what lacks, what is too much", async () => {
   await using world = await commandWorld(TOOLS);
   await world.cases([

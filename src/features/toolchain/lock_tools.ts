@@ -1,11 +1,12 @@
 /** Records the hashes of tools without installing them. Follows toolchain §13.13, §12.2.
- *  Invariant: what is recorded was downloaded and compared with its checksum file just now; only with `known` entries
- *  may it be what the file has. */
+ *  Invariant: what is recorded for this platform was downloaded and compared with its checksum file just now, for others
+ *  at least the checksum file was read; only with `known` entries may it be what the lock file has. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import { fetchAsset } from "./_fetch.ts";
+import { lockBySum, type SumLock } from "./_lock_by_sum.ts";
 import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { LOCKED_PLATFORMS, platformKeyOf } from "./core/platform.ts";
 import type { FoundTool, InstallServices } from "./services.ts";
@@ -109,24 +110,31 @@ async function lockOne(ctx: Context, services: InstallServices, job: LockJob): P
 /** Whether an error only says that a platform has no release. */
 function isForOthers(error: unknown, isOwn: boolean): boolean {
   if (error instanceof LookupError) return error.code.startsWith("registry/");
-  return !isOwn && error instanceof AtmosError && error.code === "toolchain/not-released";
+  return !isOwn && error instanceof AtmosError && ABSENT.has(error.code);
 }
+
+const ABSENT: ReadonlySet<string> = new Set(["toolchain/not-released", "registry/checksum-not-listed"]);
 
 async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob): Promise<LockEntry> {
   const { wish: { id, version, isLatest = false }, found } = job, platform = platformKeyOf(found.platform);
-  const isOwn = platform === services.platformKey;
+  const isOwn = platform === services.platformKey, spec = `${id}@${version}`;
   const candidates = await services.candidatesOf(found, version);
-  const fetching = { toolchain: services.toolchain, ...await services.network() };
-  const asset = await fetchAsset(ctx, fetching, { spec: `${id}@${version}`, candidates, onBytes: () => {} });
-  // Nobody on this machine needs it.
-  if (!isOwn) await ctx.disk.remove(asset.file);
+  const network = await services.network();
+  const { toolchain } = services;
+  const bySum = isOwn ? undefined : await lockBySum(ctx, { toolchain, network, candidates, spec });
+  const entry = bySum ?? await byDownload(ctx, { toolchain, network, candidates, spec, keeps: isOwn });
+  return { id, version, platform, source: found.registry, isLatest, ...entry };
+}
+
+/** Downloads an asset; what nobody on this machine needs does not stay. */
+async function byDownload(
+  ctx: Context,
+  { toolchain, network, candidates, spec, keeps }: SumLock & { readonly keeps: boolean },
+): Promise<Pick<LockEntry, "locked" | "tag">> {
+  const asset = await fetchAsset(ctx, { toolchain, ...network }, { spec, candidates, onBytes: () => {} });
+  if (!keeps) await ctx.disk.remove(asset.file);
   return {
-    id,
-    version,
-    platform,
-    source: found.registry,
     tag: asset.resolved.version,
-    isLatest,
     locked: {
       url: asset.url,
       checksum: asset.sha256,
