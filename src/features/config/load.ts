@@ -19,7 +19,7 @@ import {
 import type { ProjectPlace } from "./find_config.ts";
 import { runSettings, toolchainSettings, toolsFile } from "./schema/toolchain.ts";
 import { versionSettings } from "./schema/version.ts";
-import { type ToolchainConfig, toolchainConfig, type ToolchainTexts } from "./toolchain_config.ts";
+import { hasCircle, type ToolchainConfig, toolchainConfig, type ToolchainTexts } from "./toolchain_config.ts";
 
 /** Which release the project wants to run with. */
 export interface VersionConfig {
@@ -55,11 +55,12 @@ export function loadConfig(ctx: ConfigContext): Promise<Config> {
   return ctx.once(configSlot, () => loadComplete(ctx, {}));
 }
 
-/** What was remembered has no places, so that whatever gives findings is read anew. */
+/** What was remembered has no places, so that whatever gives findings now or later is read anew. */
 async function loadComplete(ctx: ConfigContext, flags: Flags): Promise<Config> {
   const project = await projectOf(ctx);
   const config = await readConfig(ctx, project, flags);
-  const isComplete = !project.isRemembered || config.issues.length === 0;
+  const isFaulty = config.issues.length > 0 || hasCircle(config.toolchain.aliases);
+  const isComplete = !project.isRemembered || !isFaulty;
   const { issues, ...rest } = isComplete
     ? config
     : await readConfig(ctx, await readProject(ctx, project), flags);
