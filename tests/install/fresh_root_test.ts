@@ -78,7 +78,7 @@ installTest("a fresh Debian with curl: install.sh, the project's release of atmo
     assert.equal(code, 0, `${lines}: ${stdout}${stderr}`);
     return { stdout, stderr };
   };
-  await inside("for name in deno node npm wget python3 gh; do ! command -v $name; done");
+  await inside("for name in deno node npm wget python3 gh; do if command -v $name; then exit 1; fi; done");
 
   const fresh = "touch /begin";
   const { stdout: added } = await inside(
