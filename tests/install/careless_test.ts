@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { fixtureServer } from "../support/server.ts";
 import { tempFolder } from "../support/temp.ts";
-import { fakeProgram, machine, publish, release, type RunOptions } from "./support/machine.ts";
+import { fakeProgram, machine, mirror, publish, release, type RunOptions } from "./support/machine.ts";
 import { installTest, program } from "./support/programs.ts";
 
 const PROGRAM = ".local/bin/atmos";
@@ -174,12 +174,8 @@ installTest("install.sh goes through proxies, or past them", {
   const files = await release("0.2.0");
   publish(user.server, "0.2.0", files);
   await using plain = fixtureServer();
-  for (const [name, body] of files) {
-    for (const folder of ["latest/download", "download/v0.2.0"]) {
-      user.server.route(`/127.0.0.1:${user.server.port}/${folder}/${name}`, { body });
-      plain.route(`/${folder}/${name}`, { body });
-    }
-  }
+  mirror(user.server, `/127.0.0.1:${user.server.port}`, "0.2.0", files);
+  mirror(plain, "", "0.2.0", files);
   const dead = "http://127.0.0.1:1", own = { ATMOS_INSTALL_MIRROR: user.server.url };
   const unproxied = { ATMOS_INSTALL_MIRROR: plain.url, HTTPS_PROXY: undefined };
   const cases: [env: Readonly<Record<string, string | undefined>>, code: number, tunnels: number][] = [

@@ -1,6 +1,6 @@
 /** install.sh as the README tells to call it. Follows deno §8, house §9.2 (`install.sh` in dash, BusyBox and bash). */
 import assert from "node:assert/strict";
-import { fakeProgram, machine, PLATFORM, publish, release } from "./support/machine.ts";
+import { fakeProgram, machine, mirror, PLATFORM, publish, release } from "./support/machine.ts";
 import { tempFolder, writeFiles } from "../support/temp.ts";
 import { installTest, program, SHELLS } from "./support/programs.ts";
 
@@ -49,11 +49,8 @@ installTest("install.sh takes the version, the folder and the mirror that variab
   for (const version of ["0.1.0", "0.3.0-rc.1", "0.2.0"]) {
     publish(user.server, version, await release(version));
   }
-  for (const [name, body] of await release("0.4.0")) {
-    user.server.route(`/mirror.acme.test/atmos/latest/download/${name}`, { body });
-    user.server.route(`/mirror.acme.test/atmos/download/v0.4.0/${name}`, { body });
-  }
-  const mirror = "https://mirror.acme.test/atmos";
+  mirror(user.server, "/mirror.acme.test/atmos", "0.4.0", await release("0.4.0"));
+  const copy = "https://mirror.acme.test/atmos";
   const cases: [env: Record<string, string>, version: string, place?: string][] = [
     [{}, "0.2.0"],
     [{ ATMOS_INSTALL_VERSION: "latest" }, "0.2.0"],
@@ -61,8 +58,8 @@ installTest("install.sh takes the version, the folder and the mirror that variab
     [{ ATMOS_INSTALL_VERSION: "v0.1.0" }, "0.1.0"],
     [{ ATMOS_INSTALL_VERSION: "0.3.0-rc.1" }, "0.3.0-rc.1"],
     [{ ATMOS_INSTALL_VERSION: " 0.1.0\r" }, "0.1.0"],
-    [{ ATMOS_INSTALL_MIRROR: mirror }, "0.4.0"],
-    [{ ATMOS_INSTALL_MIRROR: `${mirror}/`, ATMOS_INSTALL_VERSION: "v0.4.0" }, "0.4.0"],
+    [{ ATMOS_INSTALL_MIRROR: copy }, "0.4.0"],
+    [{ ATMOS_INSTALL_MIRROR: `${copy}/`, ATMOS_INSTALL_VERSION: "v0.4.0" }, "0.4.0"],
     [{ ATMOS_INSTALL_DIR: `${user.home}/a b/it's $HOME` }, "0.2.0", "a b/it's $HOME/atmos"],
     [{ ATMOS_INSTALL_DIR: "-rf/" }, "0.2.0", "-rf/atmos"],
     [{ ATMOS_INSTALL_DIR: "~/tilde" }, "0.2.0", "tilde/atmos"],

@@ -119,14 +119,30 @@ export function fakeProgram(version: string): string {
   return `#!/bin/sh\n[ "$1" = --version ] && echo "Atmos ${version}" && exit\necho "atmos ${version}" "$@"\nexit\n# ${noise}\n`;
 }
 
-/** The files of a release of `acme/atmos` for this machine. */
+/** The files of a release of `acme/atmos` for this machine; of a program, or of an archive that is packed already. */
 export async function release(
   version: string,
-  content: string | Uint8Array = fakeProgram(version),
+  content: string | { readonly archive: Uint8Array } = fakeProgram(version),
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const archives = { [PLATFORM]: packProgram(PLATFORM, bytes, 1) };
-  return releaseFiles({ version, script: await readText("install.sh"), repository: "acme/atmos", archives });
+  const archive = typeof content === "string"
+    ? packProgram(PLATFORM, new TextEncoder().encode(content), 1)
+    : content.archive;
+  const script = await readText("install.sh");
+  return releaseFiles({ version, script, repository: "acme/atmos", archives: { [PLATFORM]: archive } });
+}
+
+/** Puts a copy of a release, as its newest one, on a mirror below a route. */
+export function mirror(
+  server: FixtureServer,
+  below: string,
+  version: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): void {
+  for (const [name, body] of files) {
+    for (const folder of ["latest/download", `download/v${version}`]) {
+      server.route(`${below}/${folder}/${name}`, { body });
+    }
+  }
 }
 
 /** Puts a release where GitHub has it, with its redirects, as the newest one. `answers` are given in place of files. */
