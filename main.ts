@@ -1,15 +1,18 @@
 /** The program. Follows house §3. Invariant: the only exit. `--version` alone is answered at once, because scripts ask
  *  it often and it needs none of the rest. */
+import { proxyCallOf } from "./src/base/invoked_proxy.ts";
 import { versionText } from "./src/cli/version_text.ts";
 import { systemHost } from "./src/io/host/host.ts";
+import { invokedName } from "./src/io/host/invoked_name.ts";
 
 // These may ask for the version of another release.
 const switches = ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_VERSION"];
-const asksVersion = Deno.args.length === 1 && Deno.args[0] === "--version" &&
+const proxy = proxyCallOf(Deno.args, invokedName());
+const asksVersion = !proxy && Deno.args.length === 1 && Deno.args[0] === "--version" &&
   !switches.some((name) => Deno.env.get(name));
 if (!asksVersion || !isWritten(versionText(systemHost()))) {
   const { run } = await import("./src/app/run.ts");
-  Deno.exit(await run(Deno.args));
+  Deno.exit(await run(Deno.args, proxy));
 }
 
 /** Whether a text reached stdout whole; if not, `run` meets the same trouble and can tell it. */

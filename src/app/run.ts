@@ -2,6 +2,7 @@
  *  Invariant: never rejects; whatever happens, clean-ups have run and the terminal is as it was when it resolves. */
 import type { Context, GlobalFlags } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
+import type { ProxyCall } from "@/base/invoked_proxy.ts";
 import { type GlobalInput, missedFlags } from "@/cli/global_flags.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Route, routeWords } from "@/cli/router.ts";
@@ -14,10 +15,15 @@ import { createStopper } from "./stopper.ts";
 
 type RouteOf<Kind extends Route["kind"]> = Extract<Route, { kind: Kind }>;
 
-/** Runs the program; answers its exit code. */
-export async function run(words: readonly string[]): Promise<number> {
+/** Runs the program, or becomes the tool that `proxy` stands for; answers the exit code. */
+export async function run(words: readonly string[], proxy: ProxyCall | undefined): Promise<number> {
   const env = systemEnvironment();
   const term = systemTerminal();
+  if (proxy) {
+    const { runProxy } = await import("./proxy.ts");
+    const code = await runProxy(proxy, { env, term });
+    if (code !== undefined) return code;
+  }
   let session = openSession({ env, term });
   // The ports load while the command is looked up.
   const wiring = import("./wiring.ts");

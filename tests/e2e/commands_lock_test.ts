@@ -108,7 +108,10 @@ Deno.test("install: --dry-run, --no-save, --platform, --reinstall, --locked", as
   await world.cases([
     {
       args: ["install", "--dry-run"],
-      stderr: [/Would install acme\/widget@1\.2\.0 from registry tests/, /acme\/plain@2\.0\.0/],
+      stderr: [
+        /Would install acme\/widget@1\.2\.0 from https:\/\/github\.com\/acme\/widget\//,
+        /acme\/plain@2\.0\.0/,
+      ],
     },
     { args: ["install", "--dry-run", "widget@1@2"], code: 2, stderr: [/widget@1@2/] },
     { args: ["install", "--dry-run", "nothere"], code: 2, stderr: [/registry/] },

@@ -50,6 +50,7 @@ Deno.test("loadConfig() without a file answers the defaults", async () => {
     verification: { checksums: "when-available", signatures: "when-available", verifierInstall: "auto" },
     aliases: {},
     proxies: {},
+    proxiesAll: false,
     registries: [],
     registryFallback: true,
     registryTtlSeconds: undefined,

@@ -67,6 +67,8 @@ export interface ToolchainConfig {
   /** Name → id or another name. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly proxies: Readonly<Record<string, ProxyConfig>>;
+  /** Whether the programs of the versions file have proxies too. */
+  readonly proxiesAll: boolean;
   /** The highest priority first; equal ones in the order of the file. */
   readonly registries: readonly RegistryConfig[];
   /** Whether the public registry answers after those of the project. */
@@ -110,6 +112,7 @@ export function toolchainConfig(texts: ToolchainTexts, reading: Reading): Toolch
     verification: { checksums, signatures, verifierInstall },
     aliases: { ...more.aliases, ...section.aliases },
     proxies: proxiesOf(section.proxies, reading),
+    proxiesAll: section.proxies_all,
     registries: registriesOf(section.registries, reading),
     registryFallback: section.registry_fallback ??
       !section.registries.some(({ value }) => value.fallback === false),

@@ -3,8 +3,8 @@
 import type { Context } from "@/base/context.ts";
 import { ConfigError, LookupError, UsageError } from "@/base/errors.ts";
 import { loadCommandTexts } from "@/features/config/load.ts";
-import { syncProxies } from "@/features/proxies/sync.ts";
-import { proxyDir, proxyVariables } from "@/features/toolchain/core/proxy_dir.ts";
+import { ensureProxies } from "@/features/proxies/sync.ts";
+import { proxyDir, proxyVariables, usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
 import { withPath } from "@/features/toolchain/core/search_path.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { binDirs, findReadyTools, readConfiguredTools } from "@/features/toolchain/toolset.ts";
@@ -47,8 +47,8 @@ export async function runCustomCommand(
 
 async function stepEnvironment(ctx: Context): Promise<Readonly<Record<string, string>>> {
   const toolchain = await openToolchain(ctx, { flags: {}, given: new Set() });
-  const hasProxies = Object.keys(toolchain.config.proxies).length > 0;
-  if (hasProxies) await syncProxies(ctx, toolchain);
+  const hasProxies = usesProxies(toolchain);
+  if (hasProxies) await ensureProxies(ctx, toolchain);
   const ready = await findReadyTools(ctx, toolchain, await readConfiguredTools(ctx, toolchain) ?? []);
   const dirs = [
     ...(hasProxies ? [proxyDir(toolchain.installRoot)] : []),

@@ -1,116 +1,102 @@
 /** Writes down what a shim became, so that it need not ask again. Follows toolchain §16.
- *  Invariants: nothing is written unless everything that led to the answer can be checked by a shell; an answer is as
- *  old as the start of the reading that made it. */
+ *  Invariants: nothing is written unless a shell can tell by itself that all that led to the answer is as it was; what
+ *  cannot be written is not, and the next call is slower, nothing else. */
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
-import { dirName, parents } from "@/base/path.ts";
 import { cacheHomeOf } from "@/features/config/cache_home.ts";
-import { PROJECT_MARKS } from "@/features/config/find_config.ts";
-import { recall, remember } from "@/features/config/remembered.ts";
-import type { Toolchain } from "@/features/toolchain/settings.ts";
-import { isComparable, renderAnswer } from "./core/answer.ts";
-import { answerFolder } from "./core/shim.ts";
-import type { ProxyPlan } from "./run.ts";
-import { proxyId } from "./sync.ts";
+import { type Answer, type Condition, renderAnswer, timeFiles } from "./core/answer.ts";
+import { answerPath, beyondWalk, type MarkedDir, walkOf } from "./core/marks.ts";
+import { ANSWERS } from "./core/shim.ts";
 
-/** Variables that decide which project, versions file or install root counts. */
-export const DECIDING_VARIABLES = [
-  ...["HOME", "USERPROFILE", "XDG_CACHE_HOME", "ATMOS_XDG_CACHE_HOME"],
-  ...["ATMOS_CONFIG", "ATMOS_CONFIG_PATH", "ATMOS_CLI_CONFIG_PATH", "ATMOS_GIT_ROOT_BASEPATH", "ATMOS_CHDIR"],
-  ...[
-    "ATMOS_TOOL_VERSIONS",
-    "ATMOS_TOOLCHAIN_FILE_PATH",
-    "ATMOS_TOOLCHAIN_PATH",
-    "ATMOS_TOOLCHAIN_INSTALL_PATH",
-  ],
-  ...["ATMOS_TOOLS_DIR", "ATMOS_TOOLS_CONFIG", "ATMOS_TOOLCHAIN_PLATFORM"],
-  ...["ATMOS_TOOLCHAIN_PROXY_CONFIG_PATH", "ATMOS_TOOLCHAIN_PROXY_VERSIONS_FILE"],
-  "ATMOS_TOOLCHAIN_PROXY_INSTALL_PATH",
-];
-
-/** How long before the reading an answer claims to be from: a change in that time makes it void. */
-const MARGIN_MS = 2000;
-
-/** Where to write: the path that the shim will look at; when the reading began, and in which environment. */
-export interface AnswerPlace {
+/** What is to be remembered. */
+export interface NewAnswer extends Omit<Answer, "conditions"> {
   readonly name: string;
-  readonly env: Context["env"];
-  readonly path: string;
+  /** Undefined when they cannot be told. */
+  readonly conditions: readonly Condition[] | undefined;
+  /** When the reading began, epoch milliseconds. */
   readonly startedAt: number;
 }
 
-/** Writes the answer if it can be one. Never fails: without it the next call is slower, nothing else. */
-export async function rememberAnswer(
-  ctx: Context,
-  proxy: ProxyPlan,
-  place: AnswerPlace,
-): Promise<void> {
+type WriteContext = Pick<Context, "cwd" | "disk" | "env" | "host" | "out" | "random">;
+
+/** A change so shortly after another may leave the time of a file as it is: some systems count in two seconds. */
+const YOUNG_MS = 2000;
+
+/** Writes the answer if it can be one. */
+export async function rememberAnswer(ctx: WriteContext, answer: NewAnswer): Promise<void> {
   try {
-    if (proxy.own === undefined || !await isAnswerPath(ctx, proxy.toolchain, place)) return;
-    const text = await answerText(ctx, place.env, proxy);
-    if (text === undefined) return;
-    await ctx.disk.writeAtomic(place.path, text, 0o600);
-    await ctx.disk.touch(place.path, place.startedAt - MARGIN_MS);
+    const { conditions } = answer;
+    if (ctx.host.os !== "windows" && conditions) await write(ctx, { ...answer, conditions });
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     ctx.out.say("debug", `the answer is not kept: ${error.title}`);
   }
 }
 
-/** The path comes from a script: it counts only where answers of this shim belong. */
-async function isAnswerPath(
-  ctx: Context,
-  { installRoot }: Toolchain,
-  { name, path }: AnswerPlace,
-): Promise<boolean> {
+async function write(
+  ctx: WriteContext,
+  answer: NewAnswer & Pick<Answer, "conditions">,
+): Promise<void> {
   const home = cacheHomeOf(ctx);
-  const folder = home && `${home}/${answerFolder(await proxyId(installRoot), name)}/`;
-  const normal = path.replaceAll(/\/{2,}/g, "/");
-  return Boolean(folder) && normal.startsWith(`${folder}`) && normal.endsWith("/answer") &&
-    !normal.split("/").some((part) => part === ".." || part === ".");
+  if (!home?.startsWith("/") || !await isSettled(ctx, answer)) return;
+  const place = await markedDir(ctx);
+  const everywhere = dependsOnCwd(answer.conditions)
+    ? undefined
+    : beyondWalk(answer.conditions, ctx.cwd, place);
+  const conditions = everywhere ?? [...answer.conditions, { kind: "here", path: ctx.cwd } as const];
+  const folder = `${home}/${ANSWERS}`, times = `${folder}/=times`;
+  await makePrivate(ctx, times, folder);
+  for (const condition of conditions) {
+    if (condition.kind !== "unchanged") continue;
+    for (const path of timeFiles(times, condition.modifiedAt)) await makeTimeFile(ctx, path);
+  }
+  const text = renderAnswer({ ...answer, conditions }, times);
+  await ctx.disk.writeAtomic(`${folder}/${answer.name}${answerPath(place)}`, text, 0o600);
 }
 
-async function answerText(ctx: Context, env: Context["env"], proxy: ProxyPlan): Promise<string | undefined> {
-  const { toolchain, plan, own = [] } = proxy;
-  const { configFile, versionsFile, root } = toolchain;
-  if (configFile !== undefined) {
-    await remember(ctx, configFile);
-    // A file with values of other places, such as !env, cannot be judged by itself.
-    if (await recall(ctx, configFile) === undefined) return undefined;
+/** Whether every file that was read is old enough, and still what it was before it was read. */
+async function isSettled(ctx: WriteContext, answer: NewAnswer): Promise<boolean> {
+  for (const condition of answer.conditions ?? []) {
+    if (condition.kind !== "unchanged") continue;
+    const { path, modifiedAt } = condition;
+    const isYoung = Math.abs(answer.startedAt - modifiedAt) < YOUNG_MS || modifiedAt <= 0;
+    if (isYoung || (await ctx.disk.stat(path))?.modifiedAt !== modifiedAt) return false;
   }
-  const older: string[] = [],
-    contents: Record<string, string> = {},
-    absent: string[] = [],
-    present: string[] = [];
-  const pointer = `${dirName(dirName(plan.program))}/latest`;
-  for (const file of [configFile, versionsFile, `${root}/tools.yaml`, pointer]) {
-    if (file === undefined) continue;
-    const text = await ctx.disk.readText(file);
-    if (text === undefined) absent.push(file);
-    else if (isComparable(text)) contents[file] = text;
-    else older.push(file);
-  }
-  for (const dir of searchedDirs(ctx, configFile)) {
-    for (const name of PROJECT_MARKS) {
-      const path = `${dir === "/" ? "" : dir}/${name}`;
-      (await ctx.disk.stat(path) === undefined ? absent : present).push(path);
+  return true;
+}
+
+/** Ends the walk where the script of a shim ends it. */
+async function markedDir(ctx: WriteContext): Promise<MarkedDir> {
+  for (const { dir, marks } of walkOf(ctx.cwd)) {
+    for (const mark of marks) {
+      const found = await ctx.disk.stat(`${dir === "/" ? "" : dir}/${mark}`);
+      if (found) return { dir, isHere: dir === ctx.cwd };
     }
   }
-  const variables = Object.fromEntries(DECIDING_VARIABLES.map((name) => [name, env[name] ?? ""]));
-  return renderAnswer({
-    cwd: ctx.cwd,
-    variables,
-    present,
-    absent,
-    older,
-    contents,
-    program: plan.program,
-    args: own,
-  });
+  return { dir: "/", isHere: false };
 }
 
-/** From the working directory up to the file, or to the top when there is none. */
-function searchedDirs(ctx: Context, configFile: string | undefined): readonly string[] {
-  const dirs = parents(ctx.cwd), end = configFile === undefined ? -1 : dirs.indexOf(dirName(configFile));
-  return end < 0 ? dirs : dirs.slice(0, end + 1);
+/** Whether a variable may hold a path that begins at the working directory. */
+function dependsOnCwd(conditions: readonly Condition[]): boolean {
+  return conditions.some((each) =>
+    each.kind === "variable" && each.name.startsWith("ATMOS_") && each.value && !/^[/~$]/.test(each.value)
+  );
+}
+
+/** Names of directories are nobody else's business. */
+async function makePrivate(ctx: WriteContext, inner: string, folder: string): Promise<void> {
+  if (await ctx.disk.stat(inner)) return;
+  await ctx.disk.makeDir(folder);
+  await ctx.disk.chmod(folder, 0o700);
+  await ctx.disk.makeDir(inner);
+}
+
+/** Makes an empty file whose name is its time; it appears with that time, because a shell may look at once. */
+async function makeTimeFile(ctx: WriteContext, path: string): Promise<void> {
+  const time = Number(path.slice(path.lastIndexOf("/") + 1));
+  if ((await ctx.disk.stat(path))?.modifiedAt === time) return;
+  const temporary = `${path}.${ctx.random.hex(8)}`;
+  await (await ctx.disk.create(temporary, { mode: 0o600 })).close();
+  await ctx.disk.touch(temporary, time);
+  await ctx.disk.rename(temporary, path);
 }

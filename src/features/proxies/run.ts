@@ -1,109 +1,122 @@
-/** What a shim becomes: the default version of its tool, else the next program of that name on PATH.
- *  Follows toolchain §15.3, §16 and trap 45. Invariant: never another shim. */
+/** A call of a shim that has no answer: finds what it becomes, installs it when it is missing, and leaves an answer.
+ *  Follows toolchain §15.3, §16. Invariant: the program gets the words, the directory and the environment of the shim. */
 import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
-import { createMemo } from "@/base/memo.ts";
-import type { ProcessPlan } from "@/base/ports.ts";
-import { localIdOf } from "@/features/toolchain/core/names.ts";
+import type { ProxyCall } from "@/base/invoked_proxy.ts";
 import { PROXY_VARIABLES } from "@/features/toolchain/core/proxy_dir.ts";
-import { planExec } from "@/features/toolchain/exec.ts";
-import { openToolchain } from "@/features/toolchain/open.ts";
+import { openQuietly } from "@/features/toolchain/open.ts";
 import type { Toolchain } from "@/features/toolchain/settings.ts";
-import { findReadyTools, readConfiguredTools } from "@/features/toolchain/toolset.ts";
-import { isShim } from "./core/shim.ts";
+import { requireInstallable } from "@/features/toolchain/toolset.ts";
+import { nextOnPath } from "./next_on_path.ts";
+import { observe } from "./observe.ts";
+import { rememberAnswer } from "./remember_answer.ts";
+import { findTarget, type Target } from "./target.ts";
 
-/** A call of a shim. */
-export interface ProxyCall {
-  readonly name: string;
+/** What became of a name. */
+interface Found {
+  readonly program: string;
   readonly args: readonly string[];
 }
 
-/** What to become. `own`: the words of the proxy itself; undefined when another program of the name is taken. */
-export interface ProxyPlan {
-  readonly plan: ProcessPlan;
-  readonly toolchain: Toolchain;
-  readonly own: readonly string[] | undefined;
-}
-
 /**
- * The Context of a shim: the project that it was put on PATH for, else the one of the working directory.
- * Where the variables name nothing, the working directory counts.
+ * Becomes what the name of a call means.
+ * @returns undefined when a link's name means nothing
+ * @throws Lookup `proxies/no-program` (exit 127); what reading the project, installing and starting throw
  */
-export function proxyContext(ctx: Context): Context {
-  const { configPath, versionsFile, installPath } = PROXY_VARIABLES;
-  const named = {
-    ATMOS_CLI_CONFIG_PATH: ctx.env[configPath],
-    ATMOS_TOOL_VERSIONS: ctx.env[versionsFile],
-    ATMOS_TOOLCHAIN_PATH: ctx.env[installPath],
-  };
-  const set = Object.entries(named).flatMap(([name, value]) => value ? [[name, value]] : []);
-  return set.length === 0
-    ? ctx
-    : { ...ctx, env: { ...ctx.env, ...Object.fromEntries(set) }, once: createMemo() };
-}
-
-/**
- * Plans a call; installs the tool when it is missing. `ctx` is that of `proxyContext`; the tool gets `env`.
- * @throws Lookup `proxies/no-program` (exit 127); what `planExec` throws
- */
-export async function planProxy(
+export async function becomeProxy(
   ctx: Context,
-  env: Context["env"],
-  { name, args }: ProxyCall,
-): Promise<ProxyPlan> {
-  const toolchain = await openToolchain(ctx, { flags: {}, given: new Set() });
-  const { tool, args: own } = toolchain.config.proxies[name] ?? { tool: name, args: [] };
-  const spec = await specOf(ctx, toolchain, tool);
-  if (spec === undefined) {
-    return { plan: await nextOnPath(ctx, env, { name, args }), toolchain, own: undefined };
+  { name, args, isLink }: ProxyCall,
+): Promise<number | undefined> {
+  const found = await findProgram(ctx, name);
+  if (found) {
+    const words = [...found.args, ...args];
+    return await ctx.procs.replace({ program: found.program, args: words, env: ctx.env, cwd: ctx.cwd });
   }
-  const plan = await planExec(ctx, toolchain, {
-    spec,
-    args: [...own, ...args],
-    install: true,
-    async services() {
-      const { openServices } = await import("@/features/toolchain/open_services.ts");
-      return await openServices(ctx, toolchain);
-    },
-  });
-  return { plan: { ...plan, env }, toolchain, own };
-}
-
-/** How the versions file knows a tool: by its name, its id, the end of its id, or a program that it brings. */
-async function specOf(ctx: Context, toolchain: Toolchain, tool: string): Promise<string | undefined> {
-  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
-  const id = localIdOf(tool, toolchain.names)?.id ?? tool;
-  if (configured.some((each) => each.id.toLowerCase() === id.toLowerCase())) return tool;
-  const ready = await findReadyTools(ctx, toolchain, configured);
-  if (ready.some(({ name, installed }) => name === tool || installed.bins.has(tool))) return tool;
-  return configured.find((each) => each.name === tool || each.id.endsWith(`/${tool}`))?.id;
-}
-
-/** The next program of the name on PATH that is no shim. */
-async function nextOnPath(
-  ctx: Context,
-  env: Context["env"],
-  { name, args }: ProxyCall,
-): Promise<ProcessPlan> {
-  for (
-    const dir of (env["PATH"] ?? "").split(ctx.host.pathListSeparator).filter((dir) => dir.startsWith("/"))
-  ) {
-    const program = `${dir}/${name}`, info = await ctx.disk.stat(program).catch(() => undefined);
-    if (info?.kind !== "file" || (info.mode & 0o111) === 0 || await isShimAt(ctx, program)) continue;
-    return { program, args, env, cwd: ctx.cwd };
-  }
+  if (isLink) return undefined;
   throw new LookupError("proxies/no-program", `${name} is not configured here, and not on PATH`, {
     hints: [`atmos toolchain add ${name}`],
     exitCode: 127,
   });
 }
 
-async function isShimAt(ctx: Context, path: string): Promise<boolean> {
-  const reader = await ctx.disk.openRead(path);
-  try {
-    const head = new Uint8Array(256);
-    return isShim(new TextDecoder().decode(head.subarray(0, await reader.read(head, 0))));
-  } finally {
-    reader.close();
+async function findProgram(ctx: Context, name: string): Promise<Found | undefined> {
+  const first = await lookUp(ctx, name);
+  if (first.target.kind !== "missing") return await withAnswer(ctx, name, first);
+  const program = await install(ctx, first.toolchain, first.target);
+  const second = await lookUp(ctx, name);
+  if (second.target.kind === "program") return await withAnswer(ctx, name, second);
+  // Only a registry knows this name, so that every call has to ask.
+  return { program, args: second.args };
+}
+
+interface LookedUp extends Pick<ReturnType<typeof observe>, "ctx" | "conditions"> {
+  readonly toolchain: Toolchain;
+  readonly target: Target;
+  readonly args: readonly string[];
+  readonly startedAt: number;
+}
+
+async function lookUp(ctx: Context, name: string): Promise<LookedUp> {
+  const startedAt = ctx.clock.now();
+  const watched = observe(ctx);
+  const toolchain = await openProject(watched.ctx);
+  // What is remembered of it was found by its time only.
+  if (toolchain.configFile !== undefined) await watched.ctx.disk.readText(toolchain.configFile);
+  const target = await findTarget(watched.ctx, toolchain, name);
+  const { proxies } = toolchain.config;
+  const args = Object.hasOwn(proxies, name) ? proxies[name]?.args ?? [] : [];
+  return { ...watched, toolchain, target, args, startedAt };
+}
+
+/**
+ * The project that a shim was put on PATH for, where variables say so, seen from its directory; else that of the
+ * working directory. What somebody set himself wins.
+ */
+async function openProject(ctx: Context): Promise<Toolchain> {
+  const { configPath, versionsFile, installPath } = PROXY_VARIABLES;
+  const cwd = ctx.env[configPath];
+  if (!cwd?.startsWith("/") || (await ctx.disk.stat(cwd))?.kind !== "directory") {
+    return await openQuietly(ctx);
   }
+  const flags = {
+    "tool-versions": ctx.env["ATMOS_TOOL_VERSIONS"] ? undefined : ctx.env[versionsFile] || undefined,
+    "toolchain-path": ctx.env["ATMOS_TOOLCHAIN_PATH"] ? undefined : ctx.env[installPath] || undefined,
+  };
+  const there: Context = Object.create(ctx, { cwd: { value: cwd } });
+  return await openQuietly(there, { flags, given: new Set(Object.keys(flags)) });
+}
+
+async function withAnswer(ctx: Context, name: string, found: LookedUp): Promise<Found | undefined> {
+  const { target } = found;
+  const program = target.kind === "program" ? target.program : await nextOnPath(found.ctx, name, ctx.disk);
+  if (program === undefined) return undefined;
+  const args = target.kind === "program" ? target.args : [];
+  await rememberAnswer(ctx, {
+    name,
+    program,
+    args,
+    conditions: found.conditions(),
+    startedAt: found.startedAt,
+  });
+  return { program, args };
+}
+
+/** Answers the program that was installed. */
+async function install(
+  ctx: Context,
+  toolchain: Toolchain,
+  { spec, listed }: Extract<Target, { kind: "missing" }>,
+): Promise<string> {
+  if (listed) requireInstallable(toolchain, listed, listed.versions[0] ?? "");
+  const { planExec } = await import("@/features/toolchain/exec.ts");
+  const plan = await planExec(ctx, toolchain, {
+    spec,
+    args: [],
+    install: toolchain.config.autoInstall !== "off",
+    async services() {
+      const { openServices } = await import("@/features/toolchain/open_services.ts");
+      return await openServices(ctx, toolchain);
+    },
+  });
+  return plan.program;
 }

@@ -1,71 +1,122 @@
-/** Keeps the shims of an install root as the configuration wants them. Follows toolchain §13.14, §16.
- *  Invariant: a file that we did not make is never touched; every shim is replaced in one step. */
+/** Keeps the shims of an install root as its projects want them. Follows toolchain §13.14, §16.
+ *  Invariants: a file that we did not make is never touched, and found before anything is changed; shims of other
+ *  projects stay; everything happens under one lock between processes. */
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
 import { proxyDir } from "@/features/toolchain/core/proxy_dir.ts";
-import { digestText } from "@/features/toolchain/digest.ts";
 import { lockPath } from "@/features/toolchain/lock.ts";
 import type { Toolchain } from "@/features/toolchain/settings.ts";
-import { findReadyTools, readConfiguredTools } from "@/features/toolchain/toolset.ts";
-import { parseRecord, type ProxyEntry, type ProxyRecord, RECORD_FILE, renderRecord } from "./core/record.ts";
-import { checkShimName, isShim, renderShim } from "./core/shim.ts";
+import {
+  namesIn,
+  NO_PROXIES,
+  parseRecord,
+  projectIn,
+  type ProxyRecord,
+  RECORD_FILE,
+  renderRecord,
+  withProject,
+} from "./core/record.ts";
+import { makeShim, shimPath, type ShimPlace, shimState } from "./shim_file.ts";
+import { checkAsked, wantedProxies } from "./wanted.ts";
 
-/** A shim and whether it is in place. */
-export interface ProxyRow extends ProxyEntry {
-  readonly name: string;
-  readonly path: string;
-  readonly state: "ready" | "missing" | "stale" | "foreign";
+/** What is to be there beside the shims of the configuration. */
+export interface SyncRequest {
+  /** These too, from now on. */
+  readonly names?: readonly string[];
+  /** Whether programs of the versions file get shims too; undefined leaves it as it was. */
+  readonly all?: boolean | undefined;
 }
 
-/** What changed. */
+/** What changed, names sorted; `kept` counts the others of the project. */
 export interface SyncResult {
   readonly made: readonly string[];
   readonly removed: readonly string[];
   readonly kept: number;
 }
 
-/** The shims that are wanted or there, by name. */
-export async function listProxies(ctx: Context, toolchain: Toolchain): Promise<readonly ProxyRow[]> {
-  const record = await readRecord(ctx, toolchain);
-  const wanted = await wantedProxies(ctx, toolchain, record.all);
-  const names = [...new Set([...Object.keys(wanted), ...Object.keys(record.proxies)])].sort();
-  return await Promise.all(names.map(async (name) => {
-    const path = pathOf(ctx, toolchain, name), text = await ctx.disk.readText(path);
-    const entry = wanted[name] ?? record.proxies[name] ?? { tool: name };
-    const right = wanted[name] ? await shimText(ctx, toolchain, name) : undefined;
-    const state = text === undefined
-      ? "missing"
-      : text === right
-      ? "ready"
-      : isShim(text)
-      ? "stale"
-      : "foreign";
-    return { name, ...entry, path, state };
-  }));
-}
-
 /**
- * Makes what is wanted and removes what is not any more.
- * @param all whether programs of the versions file get shims too; undefined leaves it as it was
- * @throws Host `proxies/foreign-file`; Usage `proxies/bad-name`
+ * Makes what the project wants and removes what nobody wants any more.
+ * @throws Host `proxies/foreign-file`; Config and Usage `proxies/bad-name`; Lookup `proxies/unknown`
  */
-export async function syncProxies(ctx: Context, toolchain: Toolchain, all?: boolean): Promise<SyncResult> {
-  const before = await readRecord(ctx, toolchain);
-  const isAll = all ?? before.all;
-  const wanted = await wantedProxies(ctx, toolchain, isAll);
-  return await apply(ctx, toolchain, { before, after: { proxies: wanted, all: isAll } });
+export async function syncProxies(
+  ctx: Context,
+  toolchain: Toolchain,
+  { names = [], all }: SyncRequest = {},
+): Promise<SyncResult> {
+  await checkAsked(ctx, toolchain, names);
+  return await changeRecord(ctx, toolchain, async (record) => {
+    const before = projectIn(record, toolchain.root);
+    const asked = [...new Set([...before.asked, ...names])].sort();
+    const project = await wantedProxies(ctx, toolchain, { asked, all: all ?? before.all });
+    return withProject(record, toolchain.root, project);
+  });
 }
 
-/** Removes shims of ours; all of them without names. */
+/** The same for commands that only need the shims to be there: without a lock when they are, and without failing where
+ *  nothing can be written. */
+export async function ensureProxies(ctx: Context, toolchain: Toolchain): Promise<void> {
+  try {
+    const record = await readRecord(ctx, toolchain), before = projectIn(record, toolchain.root);
+    const { names } = await wantedProxies(ctx, toolchain, before);
+    if (names.length === 0 && before.names.length === 0) return;
+    const isSame = record.program === ctx.host.executable && names.join("/") === before.names.join("/");
+    if (!isSame) await syncProxies(ctx, toolchain);
+  } catch (error) {
+    if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
+    ctx.out.say("warning", `the proxies are not as they should be: ${error.title}`);
+  }
+}
+
+/** Removes shims of the project: the named ones, else all. Those that other projects want stay. */
 export async function removeProxies(
   ctx: Context,
   toolchain: Toolchain,
   names: readonly string[],
 ): Promise<SyncResult> {
-  const before = await readRecord(ctx, toolchain);
-  const keeps = ([name]: [string, ProxyEntry]) => names.length > 0 && !names.includes(name);
-  const proxies = Object.fromEntries(Object.entries(before.proxies).filter(keeps));
-  return await apply(ctx, toolchain, { before, after: { proxies, all: names.length > 0 && before.all } });
+  return await changeRecord(ctx, toolchain, (record) => {
+    const { names: wanted, asked, all } = projectIn(record, toolchain.root);
+    const keeps = (name: string) => names.length > 0 && !names.includes(name);
+    const left = { names: wanted.filter(keeps), asked: asked.filter(keeps), all: all && names.length > 0 };
+    return Promise.resolve(withProject(record, toolchain.root, left));
+  });
+}
+
+/** What is written down about the shims of the install root. */
+export async function readRecord(ctx: Pick<Context, "disk">, toolchain: Toolchain): Promise<ProxyRecord> {
+  return parseRecord(await ctx.disk.readText(recordPath(toolchain)));
+}
+
+function recordPath({ installRoot }: Toolchain): string {
+  return `${proxyDir(installRoot)}/${RECORD_FILE}`;
+}
+
+async function changeRecord(
+  ctx: Context,
+  toolchain: Toolchain,
+  change: (record: ProxyRecord) => Promise<ProxyRecord>,
+): Promise<SyncResult> {
+  const path = recordPath(toolchain);
+  const release = await ctx.locks.acquire(await lockPath(toolchain, path), { signal: ctx.signal });
+  try {
+    const before = await readRecord(ctx, toolchain);
+    const after = await withoutLostProjects(ctx, await change(before));
+    const result = await apply(ctx, toolchain, { before, after });
+    const text = renderRecord({ ...after, program: ctx.host.executable });
+    const isNew = Object.keys(before.projects).length === 0 && Object.keys(after.projects).length === 0;
+    if (!isNew && text !== renderRecord(before)) await ctx.disk.writeAtomic(path, text, 0o644);
+    return result;
+  } finally {
+    await release();
+  }
+}
+
+/** A project whose directory is gone wants nothing. */
+async function withoutLostProjects(ctx: Context, record: ProxyRecord): Promise<ProxyRecord> {
+  let left = record;
+  for (const root of Object.keys(record.projects)) {
+    if (await ctx.disk.stat(root) === undefined) left = withProject(left, root, NO_PROXIES);
+  }
+  return left;
 }
 
 interface Change {
@@ -73,94 +124,40 @@ interface Change {
   readonly after: ProxyRecord;
 }
 
-async function apply(ctx: Context, toolchain: Toolchain, { before, after }: Change): Promise<SyncResult> {
-  const made: string[] = [], removed: string[] = [];
-  for (const name of Object.keys(after.proxies)) {
-    checkShimName(name);
-    if (await needsShim(ctx, toolchain, name)) made.push(name);
-  }
-  for (const name of Object.keys(before.proxies)) {
-    if (after.proxies[name] === undefined && await isOurs(ctx, toolchain, name)) removed.push(name);
-  }
-  const kept = Object.keys(after.proxies).length - made.length;
-  const path = `${proxyDir(toolchain.installRoot)}/${RECORD_FILE}`, text = renderRecord(after);
-  if (made.length === 0 && removed.length === 0 && renderRecord(before) === text) {
-    return { made, removed, kept };
-  }
-  const release = await ctx.locks.acquire(await lockPath(toolchain, path), { signal: ctx.signal });
-  try {
-    for (const name of made) {
-      await ctx.disk.writeAtomic(pathOf(ctx, toolchain, name), await shimText(ctx, toolchain, name), 0o755);
-    }
-    for (const name of removed) await ctx.disk.remove(pathOf(ctx, toolchain, name));
-    await ctx.disk.writeAtomic(path, text, 0o644);
-  } finally {
-    await release();
-  }
-  return { made, removed, kept };
-}
-
-/** What atmos.yaml names, and the programs of the versions file where they are wanted too. */
-async function wantedProxies(
+async function apply(
   ctx: Context,
-  toolchain: Toolchain,
-  all: boolean,
-): Promise<ProxyRecord["proxies"]> {
-  const configured = Object.entries(toolchain.config.proxies).map((
-    [name, { tool, args }],
-  ): [string, ProxyEntry] => [
-    name,
-    { tool, ...(args.length > 0 ? { args } : {}) },
-  ]);
-  const programs: [string, ProxyEntry][] = [];
-  if (all) {
-    const tools = await findReadyTools(ctx, toolchain, await readConfiguredTools(ctx, toolchain) ?? []);
-    for (const { installed } of tools) {
-      for (const name of installed.bins.keys()) programs.push([name, { tool: name }]);
-    }
+  { installRoot, root }: Toolchain,
+  { before, after }: Change,
+): Promise<SyncResult> {
+  const dir = proxyDir(installRoot), own = projectIn(after, root).names;
+  const wanted = namesIn(after), listed = namesIn(before);
+  const made: string[] = [], removed: string[] = [];
+  for (const name of wanted) {
+    const state = await shimState(ctx, { dir, name }, listed.has(name));
+    if (state === "foreign" && own.includes(name)) throw foreign(ctx, { dir, name });
+    if (state === "missing" || state === "stale") made.push(name);
   }
-  return Object.fromEntries([...programs, ...configured]);
+  for (const name of await namesOnDisk(ctx, dir)) {
+    if (wanted.has(name)) continue;
+    const state = await shimState(ctx, { dir, name }, listed.has(name));
+    if (state === "ready" || state === "stale") removed.push(name);
+  }
+  for (const name of made) await makeShim(ctx, { dir, name });
+  for (const name of removed) await ctx.disk.remove(shimPath(ctx, { dir, name }));
+  return { made, removed, kept: own.filter((name) => !made.includes(name)).length };
 }
 
-/** @throws Host `proxies/foreign-file` */
-async function needsShim(ctx: Context, toolchain: Toolchain, name: string): Promise<boolean> {
-  const path = pathOf(ctx, toolchain, name), text = await ctx.disk.readText(path);
-  if (text !== undefined && !isShim(text) && !await isGoShim(ctx, path)) throw foreign(name, path);
-  return text !== await shimText(ctx, toolchain, name);
+async function namesOnDisk(ctx: Context, dir: string): Promise<readonly string[]> {
+  const suffix = ctx.host.os === "windows" ? ".exe" : "";
+  return (await ctx.disk.list(dir)).map(({ name }) => name)
+    .filter((name) => !name.startsWith(".") && name.endsWith(suffix))
+    .map((name) => name.slice(0, name.length - suffix.length));
 }
 
-async function isOurs(ctx: Context, toolchain: Toolchain, name: string): Promise<boolean> {
-  const path = pathOf(ctx, toolchain, name), text = await ctx.disk.readText(path);
-  return text !== undefined && (isShim(text) || await isGoShim(ctx, path));
-}
-
-/** The Go program makes symbolic links to itself. */
-async function isGoShim(ctx: Context, path: string): Promise<boolean> {
-  return /(^|\/)atmos[^/]*$/.test(await ctx.disk.readLink(path) ?? "");
-}
-
-async function readRecord(ctx: Context, { installRoot }: Toolchain): Promise<ProxyRecord> {
-  return parseRecord(await ctx.disk.readText(`${proxyDir(installRoot)}/${RECORD_FILE}`));
-}
-
-function pathOf(ctx: Context, { installRoot }: Toolchain, name: string): string {
-  return `${proxyDir(installRoot)}/${name}${ctx.host.os === "windows" ? ".cmd" : ""}`;
-}
-
-async function shimText(ctx: Context, toolchain: Toolchain, name: string): Promise<string> {
-  const id = await proxyId(toolchain.installRoot);
-  return renderShim({ name, program: ctx.host.executable, id, windows: ctx.host.os === "windows" });
-}
-
-/** Tells the shims of one install root from those of others. */
-export async function proxyId(installRoot: string): Promise<string> {
-  return (await digestText(proxyDir(installRoot))).slice(0, 16);
-}
-
-function foreign(name: string, path: string): HostError {
-  return new HostError("proxies/foreign-file", `${name} already exists and is not managed by atmos`, {
+function foreign(ctx: Context, place: ShimPlace): HostError {
+  return new HostError("proxies/foreign-file", `${place.name} already exists and is not managed by atmos`, {
     explanation: "A file that is no proxy stands where this one belongs.",
-    hints: [`Move it away, or give the proxy another name in atmos.yaml; then: atmos toolchain proxy sync`],
-    facts: { path },
+    hints: ["Move it away, or give the proxy another name in atmos.yaml; then: atmos toolchain proxy sync"],
+    facts: { path: shimPath(ctx, place) },
   });
 }

@@ -2,7 +2,6 @@
 import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
-import { sameVersion } from "./core/tool_spec.ts";
 import { listInstalled } from "./installed.ts";
 import type { InstallServices, ReleasedVersion } from "./services.ts";
 import { typedWishes } from "./wishes.ts";
@@ -35,18 +34,15 @@ export async function toolInfo(ctx: Context, services: InstallServices, spec: st
     : available?.[0]?.version ?? await services.latestVersion(id);
   const found = await services.requireTool(id, spec, version);
   const { candidates } = await services.candidatesOf(found, version);
-  // Of several tags that the version may mean the released one counts.
-  const tag = available?.find((release) => sameVersion(release.version, version))?.tag;
-  const resolved = candidates.find((candidate) => candidate.version === tag) ?? candidates[0];
   const installed = (await listInstalled(ctx, services.toolchain.installRoot, id)).map((tool) =>
     tool.version
   );
   const facts = {
     id,
     registry: found.registry,
-    ...definitionFacts(id, resolved),
+    ...definitionFacts(id, candidates[0]),
     version,
-    processed_url: resolved?.urls[0],
+    processed_url: candidates[0]?.urls[0],
     candidates: candidates.flatMap(({ urls }) => urls),
     installed_versions: installed,
     available_versions: available?.map((release) => release.version),

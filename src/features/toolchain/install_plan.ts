@@ -3,7 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import { concreteVersion, installedFor } from "./install.ts";
-import { findLocked, type LockFile } from "./core/lock_file.ts";
+import type { LockFile } from "./core/lock_file.ts";
 import { readLock } from "./lock.ts";
 import { throwErrors } from "./failures.ts";
 import type { InstallServices } from "./services.ts";
@@ -47,9 +47,5 @@ async function lineOf(
   if (there) return `Would skip ${spec} (already installed)`;
   const found = await services.requireTool(id, spec, version);
   const { candidates } = await services.candidatesOf(found, version);
-  const urls = candidates.map((candidate) => candidate.urls[0]);
-  const locked = findLocked(lock, { id, version }, services.platformKey);
-  // Which of several tags is released only the download can tell.
-  const from = locked?.url ?? (urls.length === 1 ? urls[0] : undefined) ?? `registry ${found.registry}`;
-  return `Would install ${spec} from ${from}`;
+  return `Would install ${spec} from ${candidates[0]?.urls[0] ?? found.registry}`;
 }

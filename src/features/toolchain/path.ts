@@ -3,7 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
 import { type EnvFormat, newLines, type PathFacts, renderPath } from "./core/path_lines.ts";
-import { proxyDir, proxyVariables } from "./core/proxy_dir.ts";
+import { proxyDir, proxyVariables, usesProxies } from "./core/proxy_dir.ts";
 import { prependDirs } from "./core/search_path.ts";
 import type { Toolchain } from "./settings.ts";
 import { binDirs, requireReadyTools } from "./toolset.ts";
@@ -21,8 +21,7 @@ export async function pathFacts(
   const shown = (dir: string) =>
     relative && dir.startsWith(`${ctx.cwd}/`) ? dir.slice(ctx.cwd.length + 1) : dir;
   const tools = ready.map((tool) => ({ tool, dirs: binDirs(tool.installed).map(shown) }));
-  const hasProxies = Object.keys(toolchain.config.proxies).length > 0;
-  const proxy = hasProxies
+  const proxy = usesProxies(toolchain)
     ? { dir: shown(proxyDir(toolchain.installRoot)), variables: proxyVariables(toolchain) }
     : undefined;
   const dirs = [...new Set([...(proxy ? [proxy.dir] : []), ...tools.flatMap((each) => each.dirs)])];

@@ -2,6 +2,7 @@
 import { command } from "@/cli/command.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { pathFacts, writePath } from "@/features/toolchain/path.ts";
+import { usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
 import { renderPath } from "@/features/toolchain/core/path_lines.ts";
 import { toolchainFlags } from "./flags.ts";
 
@@ -29,7 +30,12 @@ export default command({
   },
   examples: ['eval "$(atmos toolchain env)"', "atmos toolchain env --format github"],
   async run(ctx, { flags, given }) {
-    const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
+    const toolchain = await openToolchain(ctx, { flags, given });
+    if (usesProxies(toolchain)) {
+      const { ensureProxies } = await import("@/features/proxies/sync.ts");
+      await ensureProxies(ctx, toolchain);
+    }
+    const facts = await pathFacts(ctx, toolchain, flags.relative);
     const output = flags.output ??
       (flags.format === "github" ? ctx.env["GITHUB_PATH"] || undefined : undefined);
     if (output === undefined) ctx.out.data(renderPath(facts, flags.format));

@@ -5,6 +5,7 @@ import { remember } from "@/features/config/remembered.ts";
 import { rememberLock } from "@/features/toolchain/lock.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { throwFailures } from "@/features/toolchain/failures.ts";
+import { proxyDir, usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
 import { isCi } from "@/ui/style.ts";
 import { toolchainFlags } from "./flags.ts";
 
@@ -66,6 +67,10 @@ export default command({
     const outcomes = await installRequested(ctx, services, { specs: args.tools, reinstall, save });
     if (toolchain.configFile !== undefined) await remember(ctx, toolchain.configFile);
     await rememberLock(ctx, toolchain);
+    if (usesProxies(toolchain) || await ctx.disk.stat(proxyDir(toolchain.installRoot))) {
+      const { ensureProxies } = await import("@/features/proxies/sync.ts");
+      await ensureProxies(ctx, toolchain);
+    }
     throwFailures(outcomes);
     if (ctx.term.stderrIsTty && !isCi(ctx.env) && outcomes.some(({ outcome }) => outcome === "installed")) {
       ctx.out.say("info", pathHint(ctx));

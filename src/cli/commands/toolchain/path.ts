@@ -2,6 +2,7 @@
 import { command } from "@/cli/command.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { pathFacts } from "@/features/toolchain/path.ts";
+import { usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
 import { renderPath } from "@/features/toolchain/core/path_lines.ts";
 import { toolchainFlags } from "./flags.ts";
 
@@ -24,7 +25,12 @@ export default command({
   },
   examples: ['export PATH="$(atmos toolchain path):$PATH"', "atmos toolchain path --lines"],
   async run(ctx, { flags, given }) {
-    const facts = await pathFacts(ctx, await openToolchain(ctx, { flags, given }), flags.relative);
+    const toolchain = await openToolchain(ctx, { flags, given });
+    if (usesProxies(toolchain)) {
+      const { ensureProxies } = await import("@/features/proxies/sync.ts");
+      await ensureProxies(ctx, toolchain);
+    }
+    const facts = await pathFacts(ctx, toolchain, flags.relative);
     if (flags.json) ctx.out.data(renderPath(facts, "json"));
     else if (flags.export) ctx.out.data(renderPath(facts, "bash"));
     else if (flags.format === "github") ctx.out.data(renderPath(facts, "github"));

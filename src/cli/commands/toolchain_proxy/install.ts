@@ -4,28 +4,30 @@ import { toolchainFlags } from "@/cli/commands/toolchain/flags.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 
 export default command({
-  summary: "Make the proxies of the configuration, or of every installed program",
+  summary: "Make the proxies of the configuration, or of every tool",
   description:
     "Put the directory on PATH once, in the profile of your shell: the proxies then become the version that " +
-    "the directory's project wants. Those that are no longer configured are removed.",
+    "the directory's project wants. Those that no project wants any more are removed.",
+  args: { names: { summary: "a tool or program of the versions file", variadic: true, complete: "tool" } },
   flags: {
     ...toolchainFlags,
     all: {
       type: "boolean",
-      summary: "Also one for every program of the installed tools; --no-all ends that",
+      summary: "Also one for every program of the versions file; --no-all ends that",
     },
   },
   aliases: ["sync"],
-  examples: ["atmos toolchain proxy install", "atmos toolchain proxy install --all"],
-  async run(ctx, { flags, given }) {
+  examples: [
+    "atmos toolchain proxy install",
+    "atmos toolchain proxy install kubectl helm",
+    "atmos toolchain proxy install --all",
+  ],
+  async run(ctx, { args, flags, given }) {
     const { syncProxies } = await import("@/features/proxies/sync.ts");
     const { proxyDir } = await import("@/features/toolchain/core/proxy_dir.ts");
     const toolchain = await openToolchain(ctx, { flags, given });
-    const { made, removed, kept } = await syncProxies(
-      ctx,
-      toolchain,
-      given.has("all") ? flags.all : undefined,
-    );
+    const all = given.has("all") ? flags.all : undefined;
+    const { made, removed, kept } = await syncProxies(ctx, toolchain, { names: args.names, all });
     for (const name of made) ctx.out.say("info", `Made ${name}`);
     for (const name of removed) ctx.out.say("info", `Removed ${name}`);
     const dir = proxyDir(toolchain.installRoot);

@@ -12,13 +12,13 @@ export default command({
   },
   examples: ["atmos toolchain proxy list", "atmos toolchain proxy list --format json"],
   async run(ctx, { flags, given }) {
-    const { listProxies } = await import("@/features/proxies/sync.ts");
+    const { listProxies } = await import("@/features/proxies/list.ts");
     const rows = await listProxies(ctx, await openToolchain(ctx, { flags, given }));
     if (flags.format === "json") ctx.out.data(`${JSON.stringify(rows, null, 2)}\n`);
     else if (rows.length === 0) {
       ctx.out.say("info", "No proxies: name some under toolchain.proxies in atmos.yaml");
     } else {
-      const cells = rows.map(({ name, tool, args = [], state }) => [name, [tool, ...args].join(" "), state]);
+      const cells = rows.map(({ name, tool, args, state }) => [name, [tool, ...args].join(" "), state]);
       ctx.out.data(
         tableLines({ head: ["NAME", "TOOL", "STATE"], rows: cells }).map((line) => `${line}\n`).join(""),
       );

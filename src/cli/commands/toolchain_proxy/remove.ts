@@ -5,7 +5,8 @@ import { openToolchain } from "@/features/toolchain/open.ts";
 
 export default command({
   summary: "Remove proxies",
-  description: "Without names removes all that were made here. Files that are no proxies stay.",
+  description:
+    "Without names removes all that this project has. Those that other projects want stay, and files that are no proxies.",
   args: { names: { summary: "proxy", variadic: true } },
   flags: toolchainFlags,
   aliases: ["rm"],

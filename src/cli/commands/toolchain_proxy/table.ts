@@ -6,9 +6,8 @@ const group: CommandGroup = {
   summary: "Small programs on PATH that become the right version of a tool",
   flags: toolchainFlags,
   commands: {
-    exec: { summary: "Become the tool of a proxy", hidden: true, load: () => import("./exec.ts") },
     install: {
-      summary: "Make the proxies of the configuration, or of every installed program",
+      summary: "Make the proxies of the configuration, or of every tool",
       aliases: ["sync"],
       load: () => import("./install.ts"),
     },

@@ -109,6 +109,9 @@ const toolchainSection = record({
     })),
     { default: {} },
   ),
+  "proxies_all": setting("Whether the programs of the versions file have proxies too", flag, {
+    default: "false",
+  }),
   "registries": setting("Where definitions come from", list(placed(registry)), { default: [] }),
   "registry_fallback": setting("Whether the public registry answers what others do not know", flag),
   "tools": setting("Definitions of the project, before every registry", definitions, { default: {} }),

@@ -6,6 +6,11 @@ export function proxyDir(installRoot: string): string {
   return `${installRoot}/bin/proxy`;
 }
 
+/** Whether a project has shims, so that their directory belongs on PATH. */
+export function usesProxies({ config }: Pick<Toolchain, "config">): boolean {
+  return config.proxiesAll || Object.keys(config.proxies).length > 0;
+}
+
 /** Variables by which a shim finds the project that it was put on PATH for. */
 export const PROXY_VARIABLES = {
   configPath: "ATMOS_TOOLCHAIN_PROXY_CONFIG_PATH",

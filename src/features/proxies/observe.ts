@@ -1,0 +1,99 @@
+/** A Context that notes which variables and files somebody looks at, so that what he concluded can be checked later
+ *  without concluding it again. Follows toolchain §16. Invariant: whatever cannot be checked makes the whole note void. */
+import type { Context } from "@/base/context.ts";
+import { createMemo } from "@/base/memo.ts";
+import type { Disk, FileInfo } from "@/base/ports.ts";
+import { type Condition, isShellName } from "./core/answer.ts";
+
+/** The Context to hand on, and what was looked at through it. */
+export interface Observation {
+  readonly ctx: Context;
+  /** What must stay as it is; undefined when something was looked at that no shell can check. */
+  conditions(): readonly Condition[] | undefined;
+}
+
+interface Notes {
+  readonly variables: Map<string, string | undefined>;
+  readonly files: Map<string, Look>;
+  isVoid: boolean;
+}
+
+/** How a path looked at first; `isRead`: its content counts too. */
+interface Look {
+  readonly info: FileInfo | undefined;
+  readonly isRead: boolean;
+}
+
+/** Begins to watch; the derived Context has memos of its own. */
+export function observe(ctx: Context): Observation {
+  const notes: Notes = { variables: new Map(), files: new Map(), isVoid: false };
+  const derived: Context = Object.create(ctx, {
+    env: { value: watchedEnv(ctx.env, notes) },
+    disk: { value: watchedDisk(ctx.disk, notes) },
+    once: { value: createMemo() },
+  });
+  return { ctx: derived, conditions: () => conditionsOf(notes) };
+}
+
+function watchedEnv(env: Context["env"], notes: Notes): Context["env"] {
+  const note = (name: string | symbol) => {
+    if (typeof name === "string") notes.variables.set(name, Object.hasOwn(env, name) ? env[name] : undefined);
+  };
+  return new Proxy(env, {
+    get: (target, name) => (note(name), Reflect.get(target, name)),
+    has: (target, name) => (note(name), Reflect.has(target, name)),
+    getOwnPropertyDescriptor: (target, name) => (
+      note(name), Reflect.getOwnPropertyDescriptor(target, name)
+    ),
+    ownKeys(target) {
+      notes.isVoid = true;
+      return Reflect.ownKeys(target);
+    },
+  });
+}
+
+/** Only reading is watched: who looks does not write. */
+function watchedDisk(disk: Disk, notes: Notes): Disk {
+  const look = async (path: string, isRead: boolean) => {
+    const known = notes.files.get(path);
+    notes.files.set(path, { info: known?.info, isRead: isRead || known?.isRead === true });
+    if (known) return known.info;
+    const info = await disk.stat(path); // where it throws, a shell sees nothing either
+    notes.files.set(path, { info, isRead });
+    return info;
+  };
+  const unchecked = <A extends unknown[], R>(read: (...args: A) => R) => (...args: A): R => {
+    notes.isVoid = true;
+    return read(...args);
+  };
+  return {
+    ...disk,
+    stat: (path) => look(path, false),
+    async readText(path) {
+      await look(path, true);
+      return await disk.readText(path);
+    },
+    async list(path) {
+      await look(path, true);
+      return await disk.list(path);
+    },
+    lstat: unchecked(disk.lstat),
+    readBytes: unchecked(disk.readBytes),
+    readLink: unchecked(disk.readLink),
+    realPath: unchecked(disk.realPath),
+  };
+}
+
+function conditionsOf({ variables, files, isVoid }: Notes): readonly Condition[] | undefined {
+  if (isVoid || [...variables.keys()].some((name) => !isShellName(name))) return undefined;
+  return [
+    ...[...variables].map(([name, value]): Condition => ({ kind: "variable", name, value })),
+    ...[...files].flatMap(([path, look]) => conditionOf(path, look)),
+  ];
+}
+
+function conditionOf(path: string, { info, isRead }: Look): readonly Condition[] {
+  if (info === undefined) return [{ kind: "absent", path }];
+  if (isRead) return [{ kind: "unchanged", path, modifiedAt: info.modifiedAt }];
+  return info.kind === "directory" || info.kind === "file" ? [{ kind: info.kind, path }] : [];
+}
