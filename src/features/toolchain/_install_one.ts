@@ -79,9 +79,13 @@ async function installAnew(ctx: Context, services: InstallServices, job: Install
   const dropStaging = ctx.defer(() => ctx.disk.remove(staging));
   try {
     const dir = versionDir(toolchain.installRoot, job.id, job.version);
-    const plan = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec });
+    const { plan, isPlain } = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec });
+    // Of a bare program it is known what it is: the download.
+    const sums = isPlain
+      ? Object.fromEntries(Object.keys(plan.bins).map((command) => [command, asset.sha256]))
+      : undefined;
     const receipt = receiptOf(ctx, { job, found, asset, plan });
-    await place(ctx, { tree: `${staging}/tree`, staging, versionDir: dir, plan, receipt });
+    await place(ctx, { tree: `${staging}/tree`, staging, versionDir: dir, plan, receipt, sums });
     const tool = await readInstalled(ctx, { id: job.id, version: job.version, dir });
     if (!tool) throw new Error(`${dir} is not readable after it was written`);
     return tool;
@@ -108,7 +112,7 @@ async function unpackAsset(
   ctx: Context,
   asset: FetchedAsset,
   into: { readonly tree: string; readonly spec: string },
-): Promise<LayoutPlan> {
+): Promise<{ readonly plan: LayoutPlan; readonly isPlain: boolean }> {
   const { identifyArchive } = await import("@/io/archive/identify.ts");
   const { unpack } = await import("@/io/archive/unpack.ts");
   const { resolved, file: archive } = asset;
@@ -129,7 +133,7 @@ async function unpackAsset(
   const declared = (resolved.record.files ?? []).length > 0;
   const plan = planLayout(members, resolved.files, declared);
   await checkPrograms(ctx, { plan, tree: into.tree, resolved, spec: into.spec });
-  return plan;
+  return { plan, isPlain: format === "raw" };
 }
 
 /** Refuses to put something on PATH that no system could start. */

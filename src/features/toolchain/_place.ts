@@ -16,6 +16,8 @@ export interface Placing {
   readonly versionDir: string;
   readonly plan: LayoutPlan;
   readonly receipt: Receipt;
+  /** SHA-256 of the programs by command, when they are known without reading them. */
+  readonly sums?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Builds the directory in staging, writes the receipt, and puts it in the place of whatever is there. */
@@ -24,7 +26,7 @@ export async function place(ctx: PlaceContext, placing: Placing): Promise<void> 
   await ctx.disk.makeDir(built);
   await movePrograms(ctx, placing, built);
   await linkPrograms(ctx, placing.plan, built);
-  const sums = await hashPrograms(ctx, built, placing.plan.bins);
+  const sums = placing.sums ?? await hashPrograms(ctx, built, placing.plan.bins);
   await ctx.disk.writeAtomic(`${built}/${RECEIPT_FILE}`, renderReceipt({ ...placing.receipt, sums }), 0o644);
   await putInPlace(ctx, placing, built);
 }

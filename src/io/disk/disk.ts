@@ -45,7 +45,9 @@ export function systemDisk(needs: DiskNeeds): Disk {
         return renameHeld({ rename: Deno.rename, disk, clock: needs.clock, unique: unique() }, from, to);
       }),
     remove: async (path) => {
-      await absent({ verb: "remove", path }, () => Deno.remove(path, { recursive: true }));
+      await absent({ verb: "remove", path }, async () => {
+        if (!removedAlone(path)) await Deno.remove(path, { recursive: true });
+      });
     },
     removeEmptyDir: (path) => removeEmptyDir(path),
     symlink: (target, path) => guarded({ verb: "link", path }, () => Deno.symlinkSync(target, path)),
@@ -108,6 +110,17 @@ async function list(path: string): Promise<readonly DirEntry[]> {
     return found;
   });
   return (entries ?? []).sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** Removes a file or an empty directory; false where more is to be done. */
+function removedAlone(path: string): boolean {
+  try {
+    Deno.removeSync(path);
+    return true;
+  } catch (error) {
+    if (diskErrorCode(error) === "exists") return false; // not empty
+    throw error;
+  }
 }
 
 async function removeEmptyDir(path: string): Promise<boolean> {

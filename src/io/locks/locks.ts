@@ -88,15 +88,32 @@ function releaser(file: LockFile): () => Promise<void> {
   };
 }
 
-function openLockFile(path: string): Promise<LockFile> {
-  return Deno.open(path, { read: true, write: true, create: true });
+/** All but waiting for the lock stays on the thread, as in `io/disk`. */
+async function openLockFile(path: string): Promise<LockFile> {
+  const file = Deno.openSync(path, { read: true, write: true, create: true });
+  return {
+    tryLock: (exclusive) => file.tryLock(exclusive),
+    unlock: async () => file.unlockSync(),
+    stat: async () => file.statSync(),
+    truncate: async (length) => file.truncateSync(length),
+    write: async (bytes) => file.writeSync(bytes),
+    close: () => file.close(),
+  };
 }
 
 /** Whether the locked file is still the one that others find under its name. */
 async function isAt(file: LockFile, path: string): Promise<boolean> {
   const held = await file.stat();
-  const named = await Deno.stat(path).catch(() => undefined);
+  const named = statOf(path);
   return named !== undefined && named.ino === held.ino && named.dev === held.dev;
+}
+
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function sign(file: LockFile, pid: number): Promise<void> {
