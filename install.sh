@@ -186,12 +186,12 @@ fetch() {
       # Whoever began encrypted is not led elsewhere without.
       case "$1" in https:*) redirects="=https" ;; *) redirects="=http,https" ;; esac
       curl -fSL "$meter" --proto-redir "$redirects" --retry 3 --connect-timeout 30 --speed-limit 1 --speed-time 60 \
-        -o "$2" "$1" </dev/null &
+        -o "$2" "$1" &
       ;;
     wget)
       ca=${SSL_CERT_FILE:-${CURL_CA_BUNDLE:-}}
       # It tells its errors only together with what it did.
-      wget -nv --tries=3 --timeout=60 ${ca:+"--ca-certificate=$ca"} -O "$2" "$1" </dev/null 2>"$work/talk" &
+      wget -nv --tries=3 --timeout=60 ${ca:+"--ca-certificate=$ca"} -O "$2" "$1" 2>"$work/talk" &
       ;;
   esac
   child=$!

@@ -83,7 +83,6 @@ installTest(
       ],
       ["a gone archive", { [ARCHIVE]: { status: 404 } }, /404[^]*tar\.gz cannot be had/],
       ["a forbidden list", { SHA256SUMS: { status: 403 } }, /403[^]*SHA256SUMS cannot be had/],
-      ["no encryption", { [ARCHIVE]: { redirect: "http://mirror.acme.test/x" } }, /http[^]*cannot be had/],
       ["a circle", {
         [ARCHIVE]: { redirect: `https://release-assets.githubusercontent.com/0.2.0/${ARCHIVE}` },
       }, /redirects[^]*cannot be had/],
@@ -94,6 +93,22 @@ installTest(
     }
   },
 );
+
+installTest("install.sh refuses the release of another version, and to be led away from encryption", {
+  programs: ["dash", "curl"],
+}, async () => {
+  await using user = await machine();
+  const files = await release("0.2.0"), archive = files.get(ARCHIVE) ?? new Uint8Array();
+  await using plain = fixtureServer({ "/x": { body: archive } });
+  publish(user.server, "0.2.0", files, { [ARCHIVE]: { redirect: `${plain.url}/x` } });
+  await assertRefused(user, /http[^]*tar\.gz cannot be had/, "no encryption");
+  assert.deepEqual(plain.requests, []);
+  publish(user.server, "0.1.0", files);
+  const { code, stderr } = await user.run({ env: { ATMOS_INSTALL_VERSION: "0.1.0" } });
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /version 0\.1\.0 was asked for, the release has 0\.2\.0/);
+  assert.deepEqual(await user.tree(), {});
+});
 
 installTest("install.sh refuses archives that hold no program of this machine", {
   programs: ["dash", "curl"],
