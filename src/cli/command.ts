@@ -85,6 +85,8 @@ export interface Command<A extends ArgSpecs = ArgSpecs, F extends FlagSpecs = Fl
   /** Whether it is about this very program, so that the `use` of a project does not hand it to another release;
    *  `always`: nor does what somebody asks for by flag or variable. */
   readonly staysHere?: boolean | "always";
+  /** Whether it works whatever `version.constraint` of the project says; what stays here does anyway. */
+  readonly anyVersion?: boolean;
   run(ctx: Context, input: Input<A, F>): Promise<number>;
 }
 

@@ -28,7 +28,7 @@ export async function planSwitch(ctx: Context, request: VersionRequest): Promise
     const tool = await findRelease(ctx, request, source);
     if (tool === undefined || sameVersion(tool.version, running)) return undefined;
     ctx.out.say("info", `Switching to Atmos version \`${tool.version}\``);
-    return planOf(ctx, tool);
+    return planOf(ctx, tool, request);
   } catch (error) {
     if (!(error instanceof AtmosError) || error.kind === "cancelled") throw error;
     const failure = cannotSwitch(request, source, error);
@@ -79,13 +79,18 @@ async function hasLockFile(ctx: Context, { lockFile }: Toolchain): Promise<boole
   return await ctx.disk.stat(lockFile) !== undefined;
 }
 
-function planOf(ctx: Context, tool: InstalledTool): ProcessPlan {
+function planOf(ctx: Context, tool: InstalledTool, request: VersionRequest): ProcessPlan {
   // The directory was already changed; a relative ATMOS_CHDIR would change it again.
   const { ATMOS_CHDIR: _done, ...env } = ctx.env;
   return {
     program: tool.bins.get("atmos") ?? tool.primary,
     args: readSwitchWords(ctx.argv).forwarded,
-    env: { ...env, [DEPTH_VARIABLE]: String(switchDepth(ctx.env) + 1) },
+    env: {
+      ...env,
+      // Tells the release that somebody wanted it, which softens a constraint.
+      ...request.isExplicit ? { ATMOS_VERSION_USE: request.version } : {},
+      [DEPTH_VARIABLE]: String(switchDepth(ctx.env) + 1),
+    },
     cwd: ctx.cwd,
   };
 }
