@@ -115,6 +115,8 @@ export interface CommandEntry {
 export interface CommandGroup {
   readonly summary: string;
   readonly flags?: FlagSpecs;
+  /** What the group does without a sub-command, as `atmos version`; takes no arguments. */
+  readonly alone?: AnyCommand;
   readonly commands: Readonly<Record<string, CommandEntry | GroupEntry>>;
 }
 

@@ -60,10 +60,13 @@ export function routeWords(words: readonly string[], root: CommandGroup, env: En
 }
 
 async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
-  const walk = scanned(from, { command: { summary: "", passthrough: true } }, group.flags);
+  const walk = walkIn(group, from);
   const [word, ...rest] = walk.words;
   if (walk.values.has("version")) return { kind: "version", globals: globalsOf(walk) };
-  if (word === undefined) return groupAlone(group, walk);
+  if (word === undefined) {
+    const isRun = group.alone && helpTopic(walk) === undefined;
+    return isRun ? inCommand(group.alone, from) : groupAlone(group, walk);
+  }
   const entry = entryNamed(group, word);
   if (!entry && word === "help") {
     return inGroup(group, { ...walk, words: rest, values: new Map([...walk.values, ["help", [""]]]) });
@@ -78,6 +81,13 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
   return inCommand((await entry.row.load()).default, next);
 }
 
+/** The flags of what the group does alone are known only where no sub-command stands. */
+function walkIn(group: CommandGroup, from: Walk): Walk {
+  const args = { command: { summary: "", passthrough: true } };
+  const alone = group.alone && scanned(from, args, { ...group.flags, ...group.alone.flags });
+  return alone?.words.length === 0 ? alone : scanned(from, args, group.flags);
+}
+
 function inCommand(command: AnyCommand, from: Walk): Route {
   const walk = scanned(from, command.args, command.flags);
   const { path, env } = walk;
@@ -89,7 +99,12 @@ function inCommand(command: AnyCommand, from: Walk): Route {
   }
   if (walk.problem) return { kind: "usage", error: walk.problem, globals };
   try {
-    const input = readInput(walk, { path, args: command.args ?? {}, flags: command.flags ?? {} }, env);
+    const input = readInput(walk, {
+      path,
+      args: command.args ?? {},
+      flags: command.flags ?? {},
+      examples: command.examples,
+    }, env);
     return { kind: "run", path, command, input, globals: readGlobals(walk.values, env, path) };
   } catch (error) {
     if (error instanceof UsageError) return { kind: "usage", error, globals };
