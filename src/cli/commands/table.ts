@@ -46,7 +46,7 @@ export const rootGroup: CommandGroup = {
     },
     version: {
       summary: "Print the version of this program",
-      load: () => import("./version/version.ts"),
+      loadGroup: () => import("./version/table.ts"),
     },
   },
 };
