@@ -22,6 +22,10 @@ export const rootGroup: CommandGroup = {
       summary: "Print the script that completes words in a shell",
       load: () => import("./completion/completion.ts"),
     },
+    doctor: {
+      summary: "Look for what keeps tools from working, and say what helps",
+      load: () => import("./doctor/doctor.ts"),
+    },
     exec: {
       summary: "Run a command with chosen tools first on PATH, in the place of this process",
       load: () => import("./exec/exec.ts"),
