@@ -25,7 +25,14 @@ export type Route =
   & { readonly globals: GlobalInput }
   & (
     | { readonly kind: "run"; readonly path: string; readonly command: AnyCommand; readonly input: Input }
-    | { readonly kind: "help"; readonly path: string; readonly target: HelpTarget; readonly topic: string }
+    | {
+      readonly kind: "help";
+      readonly path: string;
+      readonly target: HelpTarget;
+      readonly topic: string;
+      /** Whether nobody asked for it: the program alone, which may say more. */
+      readonly isBare?: boolean;
+    }
     | { readonly kind: "version" }
     | {
       readonly kind: "usage";
@@ -130,7 +137,8 @@ function groupAlone(group: CommandGroup, walk: Walk): Route {
   const asked = helpTopic(walk);
   const topic = asked ?? (walk.path === NAME && !walk.problem ? "" : undefined);
   if (topic !== undefined) {
-    return { kind: "help", path: walk.path, target: { kind: "group", group }, topic, globals };
+    const isBare = asked === undefined;
+    return { kind: "help", path: walk.path, target: { kind: "group", group }, topic, globals, isBare };
   }
   const error = walk.problem ?? usage(walk.path, {
     what: "missing-command",

@@ -30,6 +30,10 @@ export const rootGroup: CommandGroup = {
       summary: "Run a command with chosen tools first on PATH, in the place of this process",
       load: () => import("./exec/exec.ts"),
     },
+    init: {
+      summary: "Begin a project in this folder: .tool-versions and atmos.yaml",
+      load: () => import("./init/init.ts"),
+    },
     packages: {
       summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
       hidden: true,

@@ -84,7 +84,7 @@ function unreachable(url: string, error: unknown): Finding {
   if (!(error instanceof AtmosError) || error.kind === "cancelled") throw error;
   return {
     ...findingOf("network", error),
-    summary: `${redactUrl(url)} does not answer`,
+    summary: `${hostOf(url)} ${SILENT}`,
     details: [error.title],
   };
 }
