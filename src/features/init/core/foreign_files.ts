@@ -28,7 +28,7 @@ interface ForeignFile {
   read(content: { readonly text: string; readonly parsed: unknown }, names: Names): ForeignTools;
 }
 
-/** The files that are looked for, in this order; the first that names a tool counts. */
+/** The files that are looked for, in this order. */
 export const FOREIGN_FILES: readonly ForeignFile[] = [
   ...["terraform", "opentofu", "terragrunt", "packer", "helmfile"].map((name) => ({
     file: `.${name}-version`,
@@ -101,12 +101,7 @@ function readAqua(parsed: unknown, names: Names): ForeignTools {
 
 function foundVersion(id: string, version: string, names: Names): FoundVersion {
   const short = baseName(id);
-  return { name: own(names, short) === id ? short : id, id, version: plainVersion(version) };
-}
-
-/** Without the `v` of a tag that is a version: both spellings mean the same. */
-function plainVersion(version: string): string {
-  return bareVersion(version);
+  return { name: own(names, short) === id ? short : id, id, version: bareVersion(version) };
 }
 
 function isPackageId(id: string): boolean {
