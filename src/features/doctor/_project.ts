@@ -69,7 +69,7 @@ async function lockFinding(
   const isFrozen = mode === "frozen";
   if (await ctx.disk.stat(toolchain.lockFile) === undefined) {
     return isFrozen
-      ? { check, status: "error", summary: "there is none, and it must not be written", fix: LOCK_ANEW }
+      ? { check, status: "error", summary: "there is none, and it must not be written", fix: thawFix(ctx) }
       : { check, status: "note", summary: "there is none yet; the first install makes it" };
   }
   const lock = await readLock(ctx, toolchain);
@@ -85,11 +85,15 @@ async function lockFinding(
     status: isFrozen ? "error" : "warning",
     summary: `${countOf(missing.length)} not locked for ${platform}`,
     details: missing.map(({ id, version }) => `${id}@${version}`),
-    fix: isFrozen ? LOCK_ANEW : "atmos toolchain lock",
+    fix: isFrozen ? thawFix(ctx) : "atmos toolchain lock",
   };
 }
 
-const LOCK_ANEW = "ATMOS_TOOLCHAIN_LOCKED=false atmos toolchain lock";
+function thawFix({ env }: Context): string {
+  return env["ATMOS_TOOLCHAIN_LOCKED"]
+    ? "unset ATMOS_TOOLCHAIN_LOCKED; atmos toolchain lock"
+    : "Write `lock: auto` into toolchain of atmos.yaml, then: atmos toolchain lock";
+}
 
 /** Whether PATH leads to the tools of the project. */
 export async function checkPath(ctx: Context, toolchain: Toolchain): Promise<readonly Finding[]> {

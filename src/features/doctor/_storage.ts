@@ -2,13 +2,13 @@
  *  Invariant: what is tried is what an install does, and nothing of it stays. */
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
-import { dirName } from "@/base/path.ts";
+import { dirName, joinPath } from "@/base/path.ts";
 import { sizeText } from "@/base/text/size.ts";
 import type { Toolchain } from "@/features/toolchain/settings.ts";
 import { freeSpace } from "@/io/host/free_space.ts";
 import { type Finding, findingOf } from "./core/finding.ts";
 
-type StorageContext = Pick<Context, "disk" | "random">;
+type StorageContext = Pick<Context, "cwd" | "disk" | "random">;
 
 const LITTLE_BYTES = 1024 ** 3;
 const NOTHING_BYTES = 50 * 1024 ** 2;
@@ -19,8 +19,9 @@ export async function checkStorage(ctx: StorageContext, toolchain: Toolchain): P
   const root = await installRootFinding(ctx, installRoot);
   const cache = await trial(() => tryToWrite(ctx, cacheRoot));
   if (cache === undefined) return [root];
-  const fix = 'export ATMOS_XDG_CACHE_HOME="$PWD/.cache"';
-  return [root, { ...findingOf("install_root", cache, "warning"), fix }];
+  const summary = `the cache ${cacheRoot} cannot be written: ${reasonOf(cache)}`;
+  const fix = 'export ATMOS_XDG_CACHE_HOME="$(mktemp -d)"';
+  return [root, { ...findingOf("install_root", cache, "warning"), summary, fix }];
 }
 
 async function installRootFinding(ctx: StorageContext, installRoot: string): Promise<Finding> {
@@ -31,9 +32,9 @@ async function installRootFinding(ctx: StorageContext, installRoot: string): Pro
     const isSplit = failure.code === "disk/cross-device";
     const summary = isSplit
       ? `${installRoot}/.staging and ${installRoot}/bin are on different file systems`
-      : failure.title;
-    const details = [...failure.explanation?.split("\n") ?? [], `Tools belong into ${installRoot}.`];
-    return { ...findingOf(check, failure), summary, details, fix: OTHER_PLACE };
+      : `${installRoot} cannot be written: ${reasonOf(failure)}`;
+    const place = installRoot.startsWith(`${ctx.cwd}/`) ? "$(mktemp -d)" : "$PWD/.tools";
+    return { ...findingOf(check, failure), summary, fix: `export ATMOS_TOOLCHAIN_PATH="${place}"` };
   }
   const free = await freeSpace(await nearestDir(ctx, installRoot));
   const space = free === undefined ? "" : `, ${sizeText(free)} free`;
@@ -47,7 +48,10 @@ async function installRootFinding(ctx: StorageContext, installRoot: string): Pro
   };
 }
 
-const OTHER_PLACE = 'export ATMOS_TOOLCHAIN_PATH="$PWD/.tools"';
+/** Titles of disk errors end with the reason; the file in them is only the trial's. */
+function reasonOf({ title }: HostError): string {
+  return title.slice(title.lastIndexOf(": ") + 2);
+}
 
 /** Runs a trial; answers what went wrong with the machine. */
 async function trial(run: () => Promise<void>): Promise<HostError | undefined> {
@@ -62,7 +66,7 @@ async function trial(run: () => Promise<void>): Promise<HostError | undefined> {
 
 /** Makes and removes a file in a directory, or where that would be made. */
 async function tryToWrite(ctx: StorageContext, dir: string): Promise<void> {
-  const path = `${await nearestDir(ctx, dir)}/.atmos-doctor-${ctx.random.hex(16)}`;
+  const path = joinPath(await nearestDir(ctx, dir), `.atmos-doctor-${ctx.random.hex(16)}`);
   try {
     await (await ctx.disk.create(path)).close();
   } finally {

@@ -16,7 +16,7 @@ export async function askText(
 ): Promise<string> {
   const answer = await text({
     message,
-    output: process.stderr,
+    output: sizedStderr(),
     ...options.placeholder === undefined ? {} : { placeholder: options.placeholder },
     ...options.initial === undefined ? {} : { initialValue: options.initial },
     validate: (value) => options.check?.(value ?? ""),
@@ -30,8 +30,16 @@ export async function askOne(
   values: readonly { readonly value: string; readonly hint?: string }[],
 ): Promise<string> {
   const options = values.map(({ value, hint }) => ({ value, label: value, ...hint ? { hint } : {} }));
-  const answer = await select({ message, options, output: process.stderr });
+  const answer = await select({ message, options, output: sizedStderr() });
   return isCancel(answer) ? cancel() : answer;
+}
+
+/** A terminal that does not know its size would get one letter a line. */
+function sizedStderr(): typeof process.stderr {
+  for (const [name, value] of [["columns", 80], ["rows", 24]] as const) {
+    if (!process.stderr[name]) Object.defineProperty(process.stderr, name, { value, configurable: true });
+  }
+  return process.stderr;
 }
 
 function cancel(): never {
