@@ -2,6 +2,7 @@
  *  Follows config §8, §9.10, §11 and toolchain §2.3.
  *  Invariant: mistakes of the user come back as a `usage` route, so that the global flags given beside them count. */
 import { UsageError } from "@/base/errors.ts";
+import { quoteShWord } from "@/base/text/quote.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import type {
   AnyCommand,
@@ -79,7 +80,7 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
     return inGroup(group, { ...walk, words: rest, values: new Map([...walk.values, ["help", [""]]]) });
   }
   if (!entry) {
-    const error = walk.problem ?? await unknownCommand(word, group, walk.path);
+    const error = walk.problem ?? await unknownCommand(walk.words, group, walk.path);
     const isUnknown = !walk.problem && walk.path === NAME;
     return { kind: "usage", error, globals: globalsOf(walk), ...(isUnknown ? { unknown: walk.words } : {}) };
   }
@@ -190,10 +191,19 @@ function commandNames(group: CommandGroup): string[] {
   return Object.entries(group.commands).filter(([, row]) => !row.hidden).map(([name]) => name);
 }
 
-async function unknownCommand(word: string, group: CommandGroup, path: string): Promise<UsageError> {
+async function unknownCommand(
+  words: readonly string[],
+  group: CommandGroup,
+  path: string,
+): Promise<UsageError> {
+  const [word = ""] = words;
   const near = nearestNames(word, commandNames(group)).map((name) => `${path} ${name}`);
   if (near.length === 0) near.push(...await commandsBelow(word, group.commands, path));
   const hints = near.map((call) => `Did you mean \`${call}\`?`);
+  // The name of a tool is a command of nobody here.
+  if (path === NAME && near.length === 0) {
+    hints.push(`To run a program of the project: ${NAME} exec -- ${words.map(quoteShWord).join(" ")}`);
+  }
   if (path !== NAME) hints.push(`Use one of: ${commandNames(group).join(", ")}`);
   return usage(path, { what: "unknown-command", title: `Unknown command "${word}" for "${path}"`, hints });
 }

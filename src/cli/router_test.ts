@@ -174,7 +174,8 @@ Deno.test("routeWords() names near commands, those one level down too, and never
     ["toolchain instal", ["Did you mean `atmos toolchain install`?", "Use one of: install, exec"]],
     ["toolchain", ["Use one of: install, exec"]],
     ["toolchain secre", ["Use one of: install, exec"]],
-    ["zzzzzz", []],
+    ["zzzzzz", ["To run a program of the project: atmos exec -- zzzzzz"]],
+    ["zzzzzz -x $y", ["To run a program of the project: atmos exec -- zzzzzz -x '$y'"]],
   ];
   for (const [line, expected] of cases) {
     const found = await route(line);

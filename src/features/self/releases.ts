@@ -71,7 +71,7 @@ export async function installedRows(ctx: Context, source: ReleaseSource): Promis
     const tag = receipt?.tag ?? version;
     const release = { tag, isDraft: false, isPrerelease: version.includes("-"), publishedAt: undefined };
     const pageUrl = `${toolchain.config.github.serverUrl}/${id}/releases/tag/${tag}`;
-    return releaseRow({ ...release, name: version, notes: "", pageUrl, assets: [] }, running);
+    return releaseRow({ ...release, title: version, notes: "", pageUrl, assets: [] }, running);
   });
 }
 

@@ -7,7 +7,7 @@ const release: Release = {
   isDraft: false,
   isPrerelease: false,
   publishedAt: "2026-03-04T05:06:07Z",
-  name: "",
+  title: "",
   notes: "",
   pageUrl: "https://web.test/v1.2.3",
   assets: [{
@@ -28,7 +28,7 @@ Deno.test("releaseRow() finds a title in the notes, else takes the name", () => 
     ["First", "<summary> </summary>", "First"],
   ];
   for (const [name, notes, title] of cases) {
-    equal(releaseRow({ ...release, name, notes }, "0.1.0").title, title);
+    equal(releaseRow({ ...release, title: name, notes }, "0.1.0").title, title);
   }
 });
 
