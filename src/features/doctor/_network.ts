@@ -4,6 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { AtmosError, NetworkError } from "@/base/errors.ts";
 import type { SupportReport } from "@/features/support/report.ts";
 import type { InstallServices } from "@/features/toolchain/services.ts";
+import { githubHosts } from "@/io/github/core/hosts.ts";
 import { request } from "@/io/net/client.ts";
 import type { NetPolicy } from "@/io/net/policy.ts";
 import { type Finding, findingOf } from "./core/finding.ts";
@@ -18,13 +19,16 @@ export async function checkNetwork(ctx: Context, services: InstallServices): Pro
     const summary = "offline mode is on, no host was asked";
     return [{ check: "network", status: "skipped", summary }];
   }
-  const policy = { ...services.policy, attempts: 1, connectTimeoutMs: LIMIT_MS, idleTimeoutMs: LIMIT_MS };
-  const { serverUrl, rawUrl } = config.github;
+  const { policy: usual } = await services.network();
+  const policy = { ...usual, attempts: 1, connectTimeoutMs: LIMIT_MS, idleTimeoutMs: LIMIT_MS };
+  const { home, main } = githubHosts(ctx.env, config.github);
   const sources = config.registries.flatMap(({ source }) => source?.includes("://") ? [source] : []);
-  const urls = [serverUrl, rawUrl, ...sources].flatMap((url) => URL.parse(url)?.origin ?? []);
+  const urls = [home, main].flatMap(({ serverUrl, rawUrl }) => [serverUrl, rawUrl]).concat(sources);
+  const origins = new Set(urls.flatMap((url) => URL.parse(url)?.origin ?? []));
+  const apis = new Set([home.apiUrl, main.apiUrl]);
   const findings = await Promise.all([
-    checkApi(ctx, policy, config.github.apiUrl),
-    ...[...new Set(urls)].map((origin) => checkHost(ctx, policy, origin)),
+    ...[...apis].map((api) => checkApi(ctx, policy, api)),
+    ...[...origins].map((origin) => checkHost(ctx, policy, origin)),
   ]);
   return summedUp(findings);
 }

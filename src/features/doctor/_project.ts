@@ -3,7 +3,7 @@
 import { version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { loadVersionConfig } from "@/features/config/load.ts";
-import { listProxies } from "@/features/proxies/sync.ts";
+import { listProxies } from "@/features/proxies/list.ts";
 import { judgeConstraint } from "@/features/self/constraint.ts";
 import { placeOf } from "@/features/support/report.ts";
 import { findLocked, lockedVersion } from "@/features/toolchain/core/lock_file.ts";

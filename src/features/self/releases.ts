@@ -11,6 +11,7 @@ import { openQuietly } from "@/features/toolchain/open.ts";
 import type { InstallServices } from "@/features/toolchain/services.ts";
 import type { Toolchain } from "@/features/toolchain/settings.ts";
 import { listReleases, releaseByTag } from "@/io/github/api.ts";
+import { githubHosts } from "@/io/github/core/hosts.ts";
 import type { Release } from "@/io/github/core/answers.ts";
 import { compareNewestFirst, isOrderedVersion } from "@/lang/semver/order.ts";
 import {
@@ -28,6 +29,8 @@ export interface ReleaseSource {
   readonly services: InstallServices;
   /** `owner/repo`. */
   readonly id: string;
+  /** How its host is asked. */
+  readonly repository: Parameters<typeof listReleases>[1];
 }
 
 /** The id that `version.source`, or the alias `atmos`, names without any registry; else the services find it. */
@@ -37,7 +40,11 @@ export async function openReleaseSource(ctx: Context): Promise<ReleaseSource> {
   const { openServices } = await import("@/features/toolchain/open_services.ts");
   const services = await openServices(ctx, toolchain);
   const id = localIdOf(versionSource, toolchain.names)?.id ?? await services.idOf(versionSource);
-  return { toolchain, services, id };
+  const { policy } = await services.network();
+  const { home } = githubHosts(ctx.env, toolchain.config.github);
+  const name = id.split("/").slice(0, 2).join("/");
+  const repository = { host: home, policy, name, cacheDir: `${toolchain.cacheRoot}/github` };
+  return { toolchain, services, id, repository };
 }
 
 /** Which part of the list. */
@@ -54,7 +61,7 @@ export async function releaseRows(
   page: ReleasePage,
 ): Promise<readonly ReleaseRow[]> {
   const shown: Release[] = [];
-  for await (const releases of listReleases(ctx, repositoryOf(source))) {
+  for await (const releases of listReleases(ctx, source.repository)) {
     shown.push(...releases.filter((release) => isShown(release, page)));
     const { since } = page;
     const isPast = since !== undefined && releases.every(({ publishedAt = since }) => publishedAt < since);
@@ -65,12 +72,12 @@ export async function releaseRows(
 
 /** The installed releases, the newest first, with what is known of them without a network. */
 export async function installedRows(ctx: Context, source: ReleaseSource): Promise<readonly ReleaseRow[]> {
-  const { toolchain, id } = source;
+  const { toolchain, id, repository } = source;
   const tools = await listInstalled(ctx, toolchain.installRoot, id);
   return tools.toSorted((a, b) => compareNewestFirst(a.version, b.version)).map(({ version, receipt }) => {
     const tag = receipt?.tag ?? version;
     const release = { tag, isDraft: false, isPrerelease: version.includes("-"), publishedAt: undefined };
-    const pageUrl = `${toolchain.config.github.serverUrl}/${id}/releases/tag/${tag}`;
+    const pageUrl = `${repository.host.serverUrl}/${id}/releases/tag/${tag}`;
     return releaseRow({ ...release, title: version, notes: "", pageUrl, assets: [] }, running);
   });
 }
@@ -89,7 +96,7 @@ export async function findRelease(
   const tags = /^\d/.test(bare) ? [`v${bare}`, bare] : [version];
   for (const tag of tags) {
     try {
-      return releaseDetails(await releaseByTag(ctx, repositoryOf(source), tag), running);
+      return releaseDetails(await releaseByTag(ctx, source.repository, tag), running);
     } catch (error) {
       if (!(error instanceof NetworkError) || error.code !== "net/not-found") throw error;
     }
@@ -118,17 +125,12 @@ const FOLLOWED = "cloudposse/atmos";
 
 async function newestRelease(ctx: Context, source: ReleaseSource): Promise<Release> {
   const filter = { includePrereleases: false, since: undefined };
-  for await (const releases of listReleases(ctx, repositoryOf(source))) {
+  for await (const releases of listReleases(ctx, source.repository)) {
     const stable = releases.filter((release) => isShown(release, filter) && isOrderedVersion(release.tag));
     const [newest] = stable.sort((a, b) => compareNewestFirst(a.tag, b.tag));
     if (newest !== undefined) return newest;
   }
   throw noRelease(source, `${source.id} has no release yet`);
-}
-
-function repositoryOf({ toolchain, services, id }: ReleaseSource): Parameters<typeof listReleases>[1] {
-  const name = id.split("/").slice(0, 2).join("/");
-  return { host: toolchain.config.github, policy: services.policy, name };
 }
 
 function noRelease({ id }: ReleaseSource, title: string): LookupError {
