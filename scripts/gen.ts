@@ -14,8 +14,9 @@ export async function commandRows(group: CommandGroup, path: string): Promise<re
   for (const [name, entry] of Object.entries(group.commands)) {
     if (entry.hidden) continue;
     const words = `${path} ${name}`;
-    if ("loadGroup" in entry) rows.push(...await commandRows((await entry.loadGroup()).default, words));
-    else rows.push(`| \`${words}\` | ${entry.summary} |`);
+    const below = "loadGroup" in entry ? (await entry.loadGroup()).default : undefined;
+    if (below === undefined || below.alone) rows.push(`| \`${words}\` | ${entry.summary} |`);
+    if (below !== undefined) rows.push(...await commandRows(below, words));
   }
   return rows;
 }

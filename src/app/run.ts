@@ -45,7 +45,8 @@ interface Means {
 }
 
 async function follow(route: Route, words: readonly string[], { session, wiring }: Means): Promise<number> {
-  if (route.kind === "run" || isAskedFor(words, session.env) || mayBeHandedOver(route)) {
+  const isBare = route.kind === "help" && route.isBare;
+  if (isBare || route.kind === "run" || isAskedFor(words, session.env) || mayBeHandedOver(route)) {
     return await inContext(route, words, { session, wiring });
   }
   return await answer(route, session);
@@ -104,9 +105,19 @@ async function runHere(route: Route, ctx: Context, session: Session): Promise<nu
   }
   if (route.kind === "usage" && route.unknown) return await runUnknown(route.unknown, ctx, route.error);
   // The router filled the input by this command's own specs.
-  return route.kind === "run"
-    ? await route.command.run(ctx, route.input as never)
-    : await answer(route, session);
+  if (route.kind === "run") return await route.command.run(ctx, route.input as never);
+  const exitCode = await answer(route, session);
+  if (route.kind === "help" && route.isBare) await tellFirstStep(ctx, session);
+  return exitCode;
+}
+
+async function tellFirstStep(ctx: Context, session: Session): Promise<void> {
+  const { firstStep } = await import("@/features/init/first_step.ts");
+  const { harmless, wrapText } = await import("@/ui/text.ts");
+  const { sees, command } = await firstStep(ctx);
+  const style = styleOf(session.color(session.term.stdoutIsTty));
+  const lines = wrapText(harmless(`${sees}.`), Math.min(columnsOf(session), 100));
+  session.out.data(["", ...lines, `  ${style.cyan(command)}`, ""].join("\n"));
 }
 
 /** COLUMNS is for whoever reads the output elsewhere than at this terminal. */

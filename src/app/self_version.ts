@@ -1,9 +1,11 @@
-/** Becomes another release of this program before a command runs. Follows toolchain §17.1–§17.3.
- *  Invariant: a project's `use` is heard before it is known whether this release has the command. */
+/** Becomes another release of this program before a command runs. Follows toolchain §17.1–§17.4.
+ *  Invariants: a project's `use` is heard before it is known whether this release has the command; its constraint is
+ *  judged by the release that goes on, once. */
 import type { Context } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
+import type { ProcessPlan } from "@/base/ports.ts";
 import type { Route } from "@/cli/router.ts";
-import { loadVersionConfig } from "@/features/config/load.ts";
+import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
 
 /** Whether it looks as if somebody asked for a release by flag or variable. */
 export function isAskedFor(words: readonly string[], env: Readonly<Record<string, string>>): boolean {
@@ -17,13 +19,32 @@ export function mayBeHandedOver(route: Route): boolean {
 }
 
 /**
- * Becomes the release that is asked for.
+ * Becomes the release that is asked for, else makes sure that the project lets this one run.
  * @returns the exit code where the system cannot replace processes; undefined when this release is to go on
- * @throws Usage `self/conflict`, and as `planSwitch` and `requested_version`
+ * @throws Usage `self/conflict`, and as `planSwitch`, `requested_version` and `judgeConstraint`
  */
 export async function becomeOtherRelease(ctx: Context, route: Route): Promise<number | undefined> {
   if (route.kind === "run" && route.command.staysHere === "always") return undefined;
-  const use = mayBeHandedOver(route) ? await usedVersion(ctx) : undefined;
+  const config = mayBeHandedOver(route) ? await versionConfig(ctx) : undefined;
+  const plan = await switchFor(ctx, route, config?.use);
+  if (plan !== undefined) return await ctx.procs.replace(plan);
+  if (config?.constraint === undefined || !isBound(route)) return undefined;
+  const { judgeConstraint } = await import("@/features/self/constraint.ts");
+  await judgeConstraint(ctx, config.constraint);
+  return undefined;
+}
+
+/** Whether the project's constraint counts: also where a release that is too old may be why nobody knows a command. */
+function isBound(route: Route): boolean {
+  if (route.kind === "usage") return route.error.code === "cli/unknown-command";
+  return route.kind === "run" && !route.command.anyVersion;
+}
+
+async function switchFor(
+  ctx: Context,
+  route: Route,
+  use: VersionConfig["use"],
+): Promise<ProcessPlan | undefined> {
   if (use === undefined && !isAskedFor(ctx.argv, ctx.env)) return undefined;
   const { configuredRequest, explicitRequest } = await import("@/features/self/core/requested_version.ts");
   const { planSwitch } = await import("@/features/self/switch.ts");
@@ -32,15 +53,13 @@ export async function becomeOtherRelease(ctx: Context, route: Route): Promise<nu
   if (flag !== undefined && route.kind === "version") throw conflict();
   const request = explicitRequest(flag, ctx.env, (text) => ctx.out.say("warning", text)) ??
     configuredRequest(use, ctx.env);
-  if (request === undefined) return undefined;
-  const plan = await planSwitch(ctx, request);
-  return plan && await ctx.procs.replace(plan);
+  return request && await planSwitch(ctx, request);
 }
 
 /** A file that cannot be read is for the command to tell, if it needs it. */
-async function usedVersion(ctx: Context) {
+async function versionConfig(ctx: Context): Promise<VersionConfig | undefined> {
   try {
-    return (await loadVersionConfig(ctx)).use;
+    return await loadVersionConfig(ctx);
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -85,6 +85,8 @@ export interface Command<A extends ArgSpecs = ArgSpecs, F extends FlagSpecs = Fl
   /** Whether it is about this very program, so that the `use` of a project does not hand it to another release;
    *  `always`: nor does what somebody asks for by flag or variable. */
   readonly staysHere?: boolean | "always";
+  /** Whether it works whatever `version.constraint` of the project says; what stays here does anyway. */
+  readonly anyVersion?: boolean;
   run(ctx: Context, input: Input<A, F>): Promise<number>;
 }
 
@@ -113,6 +115,8 @@ export interface CommandEntry {
 export interface CommandGroup {
   readonly summary: string;
   readonly flags?: FlagSpecs;
+  /** What the group does without a sub-command, as `atmos version`; takes no arguments. */
+  readonly alone?: AnyCommand;
   readonly commands: Readonly<Record<string, CommandEntry | GroupEntry>>;
 }
 

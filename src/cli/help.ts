@@ -55,14 +55,18 @@ function groupSections(group: CommandGroup, request: HelpRequest): Section[] {
     left: name,
     right: row.summary + (row.aliases?.length ? ` (also ${row.aliases.join(", ")})` : ""),
   }));
-  const flags = path.includes(" ") ? group.flags ?? {} : { ...group.flags, ...rootFlags };
-  const form = { title: "Usage", lines: formLines(`${path} <command> [flags]`, request.width) };
-  if (topic === "usage") return [form];
+  const own = { ...group.flags, ...group.alone?.flags };
+  const flags = path.includes(" ") ? own : { ...own, ...rootFlags };
+  const forms = [...group.alone ? [`${path} [flags]`] : [], `${path} <command> [flags]`];
+  const form = { title: "Usage", lines: forms.flatMap((each) => formLines(each, request.width)) };
+  const examples = exampleLines(group.alone);
+  if (topic === "usage") return [form, examples];
   return [
     { title: "", lines: wrapText(group.summary, request.width) },
     form,
     { title: "Commands", lines: rowLines(rows, request) },
     ...flagSections(flags, request),
+    examples,
     {
       title: "",
       lines: wrapText(`Run \`${path} <command> --help\` for the help of a command.`, request.width),
@@ -78,7 +82,7 @@ function commandSections(command: AnyCommand, request: HelpRequest): Section[] {
     title: "Usage",
     lines: formLines([path, ...hasShown(flags) ? ["[flags]"] : [], ...argForms(args)].join(" "), width),
   };
-  const examples = { title: "Examples", lines: (command.examples ?? []).map((line) => `  ${line}`) };
+  const examples = exampleLines(command);
   if (topic === "usage") return [form, examples];
   const rows = Object.entries(args).map(([name, arg]) => ({ left: name, right: arg.summary }));
   return [
@@ -89,6 +93,10 @@ function commandSections(command: AnyCommand, request: HelpRequest): Section[] {
     ...flagSections(flags, request),
     examples,
   ];
+}
+
+function exampleLines(command: AnyCommand | undefined): Section {
+  return { title: "Examples", lines: (command?.examples ?? []).map((line) => `  ${line}`) };
 }
 
 function flagSections(flags: FlagSpecs, request: HelpRequest): Section[] {

@@ -32,6 +32,7 @@ const group: CommandGroup = {
     secret: { summary: "Nothing", hidden: true, load },
   },
 };
+const ofActiveGroup: HelpTarget = { kind: "group", group: { ...group, alone: install } };
 const ofCommand: HelpTarget = { kind: "command", command: install };
 const ofGroup: HelpTarget = { kind: "group", group };
 
@@ -100,4 +101,16 @@ Deno.test("helpText() says the same with and without colours", () => {
   ok(colored.includes("\x1b[1mUsage:\x1b[22m"));
   // deno-lint-ignore no-control-regex -- colours are control characters
   equal(colored.replace(/\x1b\[\d+m/g, ""), help(ofCommand));
+});
+
+Deno.test("helpText() explains what a group does alone beside its commands", () => {
+  const text = help(ofActiveGroup, { path: "atmos tools" });
+  for (
+    const part of [
+      "Usage:\n  atmos tools [flags]\n  atmos tools <command> [flags]\n",
+      "Commands:\n  install",
+      "--limit <n>",
+      "Examples:\n  atmos toolchain install",
+    ]
+  ) ok(text.includes(part), text);
 });

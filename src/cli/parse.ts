@@ -11,6 +11,8 @@ export interface Words<A extends ArgSpecs = ArgSpecs, F extends FlagSpecs = Flag
   readonly path: string;
   readonly args: A;
   readonly flags: F;
+  /** Whole calls, the plainest first. */
+  readonly examples?: readonly string[] | undefined;
 }
 
 /** Words sorted into flags and arguments, nothing checked yet. */
@@ -287,7 +289,9 @@ function argValues(words: readonly string[], spec: Words): Record<string, unknow
       throw usage(spec.path, {
         what: "missing-argument",
         title: `missing argument <${name}> of "${spec.path}"`,
-        hints: arg.choices ? [`Use one of: ${arg.choices.join(", ")}`] : [],
+        hints: arg.choices
+          ? [`Use one of: ${arg.choices.join(", ")}`]
+          : (spec.examples ?? []).slice(0, 1).map((example) => `For example: ${example}`),
       });
     }
     values[name] = isList ? left.splice(0) : chosen(left.shift(), { name, arg, path: spec.path });

@@ -2,6 +2,7 @@
  *  Follows config §8, §9.10, §11 and toolchain §2.3.
  *  Invariant: mistakes of the user come back as a `usage` route, so that the global flags given beside them count. */
 import { UsageError } from "@/base/errors.ts";
+import { quoteShWord } from "@/base/text/quote.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import type {
   AnyCommand,
@@ -25,7 +26,14 @@ export type Route =
   & { readonly globals: GlobalInput }
   & (
     | { readonly kind: "run"; readonly path: string; readonly command: AnyCommand; readonly input: Input }
-    | { readonly kind: "help"; readonly path: string; readonly target: HelpTarget; readonly topic: string }
+    | {
+      readonly kind: "help";
+      readonly path: string;
+      readonly target: HelpTarget;
+      readonly topic: string;
+      /** Whether nobody asked for it: the program alone, which may say more. */
+      readonly isBare?: boolean;
+    }
     | { readonly kind: "version" }
     | {
       readonly kind: "usage";
@@ -60,22 +68,32 @@ export function routeWords(words: readonly string[], root: CommandGroup, env: En
 }
 
 async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
-  const walk = scanned(from, { command: { summary: "", passthrough: true } }, group.flags);
+  const walk = walkIn(group, from);
   const [word, ...rest] = walk.words;
   if (walk.values.has("version")) return { kind: "version", globals: globalsOf(walk) };
-  if (word === undefined) return groupAlone(group, walk);
+  if (word === undefined) {
+    const isRun = group.alone && helpTopic(walk) === undefined;
+    return isRun ? inCommand(group.alone, from) : groupAlone(group, walk);
+  }
   const entry = entryNamed(group, word);
   if (!entry && word === "help") {
     return inGroup(group, { ...walk, words: rest, values: new Map([...walk.values, ["help", [""]]]) });
   }
   if (!entry) {
-    const error = walk.problem ?? await unknownCommand(word, group, walk.path);
+    const error = walk.problem ?? await unknownCommand(walk.words, group, walk.path);
     const isUnknown = !walk.problem && walk.path === NAME;
     return { kind: "usage", error, globals: globalsOf(walk), ...(isUnknown ? { unknown: walk.words } : {}) };
   }
   const next = { ...walk, path: `${walk.path} ${entry.name}`, words: rest };
   if ("loadGroup" in entry.row) return inGroup((await entry.row.loadGroup()).default, next);
   return inCommand((await entry.row.load()).default, next);
+}
+
+/** The flags of what the group does alone are known only where no sub-command stands. */
+function walkIn(group: CommandGroup, from: Walk): Walk {
+  const args = { command: { summary: "", passthrough: true } };
+  const alone = group.alone && scanned(from, args, { ...group.flags, ...group.alone.flags });
+  return alone?.words.length === 0 ? alone : scanned(from, args, group.flags);
 }
 
 function inCommand(command: AnyCommand, from: Walk): Route {
@@ -89,7 +107,12 @@ function inCommand(command: AnyCommand, from: Walk): Route {
   }
   if (walk.problem) return { kind: "usage", error: walk.problem, globals };
   try {
-    const input = readInput(walk, { path, args: command.args ?? {}, flags: command.flags ?? {} }, env);
+    const input = readInput(walk, {
+      path,
+      args: command.args ?? {},
+      flags: command.flags ?? {},
+      examples: command.examples,
+    }, env);
     return { kind: "run", path, command, input, globals: readGlobals(walk.values, env, path) };
   } catch (error) {
     if (error instanceof UsageError) return { kind: "usage", error, globals };
@@ -115,7 +138,8 @@ function groupAlone(group: CommandGroup, walk: Walk): Route {
   const asked = helpTopic(walk);
   const topic = asked ?? (walk.path === NAME && !walk.problem ? "" : undefined);
   if (topic !== undefined) {
-    return { kind: "help", path: walk.path, target: { kind: "group", group }, topic, globals };
+    const isBare = asked === undefined;
+    return { kind: "help", path: walk.path, target: { kind: "group", group }, topic, globals, isBare };
   }
   const error = walk.problem ?? usage(walk.path, {
     what: "missing-command",
@@ -167,10 +191,19 @@ function commandNames(group: CommandGroup): string[] {
   return Object.entries(group.commands).filter(([, row]) => !row.hidden).map(([name]) => name);
 }
 
-async function unknownCommand(word: string, group: CommandGroup, path: string): Promise<UsageError> {
+async function unknownCommand(
+  words: readonly string[],
+  group: CommandGroup,
+  path: string,
+): Promise<UsageError> {
+  const [word = ""] = words;
   const near = nearestNames(word, commandNames(group)).map((name) => `${path} ${name}`);
   if (near.length === 0) near.push(...await commandsBelow(word, group.commands, path));
   const hints = near.map((call) => `Did you mean \`${call}\`?`);
+  // The name of a tool is a command of nobody here.
+  if (path === NAME && near.length === 0) {
+    hints.push(`To run a program of the project: ${NAME} exec -- ${words.map(quoteShWord).join(" ")}`);
+  }
   if (path !== NAME) hints.push(`Use one of: ${commandNames(group).join(", ")}`);
   return usage(path, { what: "unknown-command", title: `Unknown command "${word}" for "${path}"`, hints });
 }

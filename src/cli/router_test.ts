@@ -23,6 +23,18 @@ const ask = command({
 });
 const bare = command({ summary: "Bare", run: () => Promise.resolve(0) });
 
+const release = command({
+  summary: "Release",
+  flags: { format: { type: "string", summary: "", choices: ["json"] } },
+  run: () => Promise.resolve(0),
+});
+const show = command({
+  summary: "Show",
+  args: { release: { summary: "", required: true } },
+  examples: ["atmos release show 1.2.3", "atmos release show"],
+  run: () => Promise.resolve(0),
+});
+
 /** Tables that remember what was loaded. */
 function tables() {
   const loaded: string[] = [];
@@ -51,6 +63,17 @@ function tables() {
         },
       },
       bare: { summary: "Bare", load: load("bare", bare) },
+      release: {
+        summary: "Release",
+        loadGroup: () =>
+          Promise.resolve({
+            default: {
+              summary: "Release",
+              alone: release,
+              commands: { show: { summary: "Show", load: load("show", show) } },
+            },
+          }),
+      },
       ask: { summary: "Ask", hidden: true, load: load("ask", ask) },
     },
   };
@@ -151,13 +174,36 @@ Deno.test("routeWords() names near commands, those one level down too, and never
     ["toolchain instal", ["Did you mean `atmos toolchain install`?", "Use one of: install, exec"]],
     ["toolchain", ["Use one of: install, exec"]],
     ["toolchain secre", ["Use one of: install, exec"]],
-    ["zzzzzz", []],
+    ["zzzzzz", ["To run a program of the project: atmos exec -- zzzzzz"]],
+    ["zzzzzz -x $y", ["To run a program of the project: atmos exec -- zzzzzz -x '$y'"]],
   ];
   for (const [line, expected] of cases) {
     const found = await route(line);
     ok(found.kind === "usage", line);
     deepEqual(found.error.hints.slice(0, -1), expected, line);
   }
+});
+
+Deno.test("routeWords() runs what a group does alone, unless a word follows", async () => {
+  const cases: [line: string, expected: string][] = [
+    ["release", "run atmos release {}"],
+    ["release --format json", "run atmos release {} format"],
+    ["release -v --format=json", "run atmos release {} format"],
+    ["release --format yaml", '1 invalid value "yaml" for --format: use one of json'],
+    ["release --bogus", "1 unknown flag: --bogus"],
+    ["release --help", "help atmos release group"],
+    ["release --format json --help", "help atmos release group"],
+    ["help release", "help atmos release group"],
+    ["release show 1", 'run atmos release show {"release":"1"}'],
+    ["release --format json show 1", "1 unknown flag: --format"],
+    ["release show --format json 1", "1 unknown flag: --format"],
+    ["release foo", '1 Unknown command "foo" for "atmos release"'],
+    ["release --", "run atmos release {}"],
+  ];
+  for (const [line, expected] of cases) equal(await brief(line), expected, line);
+  const missing = await route("release show");
+  ok(missing.kind === "usage");
+  equal(missing.error.hints[0], "For example: atmos release show 1.2.3");
 });
 
 Deno.test("routeWords() reads group flags in both places, the last one wins, and the environment", async () => {

@@ -22,9 +22,17 @@ export const rootGroup: CommandGroup = {
       summary: "Print the script that completes words in a shell",
       load: () => import("./completion/completion.ts"),
     },
+    doctor: {
+      summary: "Look for what keeps tools from working, and say what helps",
+      load: () => import("./doctor/doctor.ts"),
+    },
     exec: {
       summary: "Run a command with chosen tools first on PATH, in the place of this process",
       load: () => import("./exec/exec.ts"),
+    },
+    init: {
+      summary: "Begin a project in this folder: .tool-versions and atmos.yaml",
+      load: () => import("./init/init.ts"),
     },
     packages: {
       summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
@@ -46,7 +54,7 @@ export const rootGroup: CommandGroup = {
     },
     version: {
       summary: "Print the version of this program",
-      load: () => import("./version/version.ts"),
+      loadGroup: () => import("./version/table.ts"),
     },
   },
 };

@@ -61,7 +61,7 @@ async function follow(
   group: CommandGroup,
   given: ReadonlySet<string>,
 ): Promise<Place | undefined> {
-  const flags = { ...group.flags, ...globalFlags };
+  const flags = { ...group.flags, ...group.alone?.flags, ...globalFlags };
   const scan = scanWords(words, { path: "", args: { command: { summary: "", passthrough: true } }, flags });
   const [word, ...rest] = scan.words;
   const seen = new Set([...given, ...scan.values.keys()]);

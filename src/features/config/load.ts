@@ -29,6 +29,17 @@ export interface VersionConfig {
   readonly versionSource: string | undefined;
   /** What happens when the release cannot be had; undefined when nothing is said. */
   readonly useFallback: "error" | "warn" | undefined;
+  /** `version.constraint`; undefined when it requires nothing. */
+  readonly constraint: VersionConstraint | undefined;
+}
+
+/** Which releases may run the project. */
+export interface VersionConstraint {
+  /** As written. */
+  readonly require: string;
+  readonly enforcement: "fatal" | "warn" | "silent";
+  readonly message: string | undefined;
+  readonly at: SourcePosition | undefined;
 }
 
 /** The configuration of a project. */
@@ -109,7 +120,16 @@ export async function loadConfigWith(ctx: ConfigContext, input: GivenFlags): Pro
  * @throws Config as `loadConfig`, but for these keys alone
  */
 export async function loadVersionConfig(ctx: ConfigContext): Promise<VersionConfig> {
-  const reading = openReading(ctx, await projectOf(ctx));
+  return readVersionConfig(ctx, await projectOf(ctx));
+}
+
+/** The same with places, also when the file itself was remembered. Throws as `loadVersionConfig`. */
+export async function loadVersionPlaces(ctx: ConfigContext): Promise<VersionConfig> {
+  return readVersionConfig(ctx, await readProject(ctx, await projectOf(ctx)));
+}
+
+function readVersionConfig(ctx: ConfigContext, project: Project): VersionConfig {
+  const reading = openReading(ctx, project);
   const version = versionConfig(reading);
   warningsOf(reading.issues);
   return version;
@@ -138,7 +158,19 @@ function versionConfig(reading: ProjectReading): VersionConfig {
     use: use && { version: use.value, at: reading.positionOf(use.place.path) },
     versionSource: version.source,
     useFallback: version.use_fallback,
+    constraint: constraintOf(version.constraint, reading),
   };
+}
+
+type VersionTexts = NonNullable<ReturnType<typeof versionSettings>>["version"];
+
+function constraintOf(
+  texts: VersionTexts["constraint"],
+  reading: ProjectReading,
+): VersionConfig["constraint"] {
+  if (texts?.require === undefined || texts.require.value.trim() === "") return undefined;
+  const { require, enforcement, message } = texts;
+  return { require: require.value, enforcement, message, at: reading.positionOf(require.place.path) };
 }
 
 async function readToolchain(

@@ -35,6 +35,7 @@ Deno.test("loadConfig() without a file answers the defaults", async () => {
     use: undefined,
     versionSource: undefined,
     useFallback: undefined,
+    constraint: undefined,
     issues: [],
   });
   assert.deepEqual(toolchain, {

@@ -9,8 +9,6 @@ import { localIdOf } from "@/features/toolchain/core/names.ts";
 import { sameVersion } from "@/features/toolchain/core/tool_spec.ts";
 import type { InstalledTool } from "@/features/toolchain/installed.ts";
 import { openQuietly } from "@/features/toolchain/open.ts";
-import type { InstallServices } from "@/features/toolchain/services.ts";
-import type { Toolchain } from "@/features/toolchain/settings.ts";
 import { findConfigured } from "@/features/toolchain/toolset.ts";
 import { DEPTH_VARIABLE, switchDepth, type VersionRequest } from "./core/requested_version.ts";
 import { readSwitchWords } from "./core/switch_words.ts";
@@ -28,7 +26,7 @@ export async function planSwitch(ctx: Context, request: VersionRequest): Promise
     const tool = await findRelease(ctx, request, source);
     if (tool === undefined || sameVersion(tool.version, running)) return undefined;
     ctx.out.say("info", `Switching to Atmos version \`${tool.version}\``);
-    return planOf(ctx, tool);
+    return planOf(ctx, tool, request);
   } catch (error) {
     if (!(error instanceof AtmosError) || error.kind === "cancelled") throw error;
     const failure = cannotSwitch(request, source, error);
@@ -56,36 +54,22 @@ async function findRelease(
   const services = await openServices(ctx, toolchain);
   const id = local ?? await services.idOf(source);
   if (version === "latest" && sameVersion(await services.latestVersion(id), running)) return undefined;
-  return await install(ctx, services, { id, version });
+  const { installRelease } = await import("./install_release.ts");
+  return await installRelease(ctx, services, { id, version });
 }
 
-async function install(
-  ctx: Context,
-  services: InstallServices,
-  tool: { readonly id: string; readonly version: string },
-): Promise<InstalledTool> {
-  const { installTools } = await import("@/features/toolchain/install.ts");
-  const [outcome] = await installTools(ctx, services, {
-    wanted: [tool],
-    reinstall: false,
-    refreshLatest: false,
-    writeLock: await hasLockFile(ctx, services.toolchain),
-  });
-  if (outcome?.tool) return outcome.tool;
-  throw outcome?.error ?? new Error("an installation without an outcome");
-}
-
-async function hasLockFile(ctx: Context, { lockFile }: Toolchain): Promise<boolean> {
-  return await ctx.disk.stat(lockFile) !== undefined;
-}
-
-function planOf(ctx: Context, tool: InstalledTool): ProcessPlan {
+function planOf(ctx: Context, tool: InstalledTool, request: VersionRequest): ProcessPlan {
   // The directory was already changed; a relative ATMOS_CHDIR would change it again.
   const { ATMOS_CHDIR: _done, ...env } = ctx.env;
   return {
     program: tool.bins.get("atmos") ?? tool.primary,
     args: readSwitchWords(ctx.argv).forwarded,
-    env: { ...env, [DEPTH_VARIABLE]: String(switchDepth(ctx.env) + 1) },
+    env: {
+      ...env,
+      // Tells the release that somebody wanted it, which softens a constraint.
+      ...request.isExplicit ? { ATMOS_VERSION_USE: request.version } : {},
+      [DEPTH_VARIABLE]: String(switchDepth(ctx.env) + 1),
+    },
     cwd: ctx.cwd,
   };
 }

@@ -3,8 +3,9 @@
  *  becomes a line of the report, never its end. */
 import { builtAt, commit, followedVersion, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { AtmosError } from "@/base/errors.ts";
+import { AtmosError, type SourcePosition } from "@/base/errors.ts";
 import { findConfig } from "@/features/config/find_config.ts";
+import type { GivenFlags } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { listRegistries, type RegistryRow } from "@/features/toolchain/registries.ts";
 import type { Toolchain } from "@/features/toolchain/settings.ts";
@@ -47,23 +48,37 @@ export interface ToolFact {
 /** Runs a part of the report; a mistake of the user's files or machine becomes a problem. */
 type Attempt = <T>(part: () => Promise<T>) => Promise<T | undefined>;
 
+/** The report and what it was made from. */
+export interface Gathered {
+  readonly report: SupportReport;
+  /** Undefined when the configuration cannot be read. */
+  readonly toolchain: Toolchain | undefined;
+  /** What could not be read, each by itself. */
+  readonly errors: readonly AtmosError[];
+}
+
 /** Gathers the report. Throws only for defects of ours. */
 export async function supportReport(ctx: Context): Promise<SupportReport> {
-  const problems: string[] = [];
+  return (await gatherFacts(ctx, { flags: {}, given: new Set() })).report;
+}
+
+/** Gathers the facts under the flags of a command. Throws only for defects of ours. */
+export async function gatherFacts(ctx: Context, input: GivenFlags): Promise<Gathered> {
+  const errors: AtmosError[] = [];
   const attempt: Attempt = async (part) => {
     try {
       return await part();
     } catch (error) {
       if (!(error instanceof AtmosError)) throw error;
-      problems.push(...problemLines(error));
+      errors.push(...singleErrors(error));
       return undefined;
     }
   };
-  const toolchain = await attempt(() => openToolchain(ctx, { flags: {}, given: new Set() }));
+  const toolchain = await attempt(() => openToolchain(ctx, input));
   const { runtime, kernel } = runtimeFacts();
   const { os, arch, executable } = ctx.host;
   const libc = await attempt(() => detectLibc(ctx));
-  return {
+  const report = {
     program: { version, follows: followedVersion, commit, built: builtAt, runtime, executable },
     platform: { os, arch, libc: libc || null, kernel },
     terminal: terminalFacts(ctx),
@@ -73,16 +88,24 @@ export async function supportReport(ctx: Context): Promise<SupportReport> {
     tokens: await tokenFacts(ctx, toolchain),
     network: networkFacts(ctx, toolchain),
     variables: Object.keys(ctx.env).filter((name) => /^ATMOS_|^CI$|^(NO|FORCE|CLI)_?COLOR/.test(name)).sort(),
-    problems: [...new Set(problems)],
+    problems: [...new Set(errors.map(problemLine))],
   };
+  return { report, toolchain, errors };
 }
 
-function problemLines(error: AtmosError): string[] {
+function singleErrors(error: AtmosError): AtmosError[] {
   const causes = Array.isArray(error.cause) ? error.cause.filter((cause) => cause instanceof AtmosError) : [];
-  if (causes.length > 0) return causes.flatMap(problemLines);
-  const { at } = error;
-  const place = at ? [at.file, at.line, at.column].filter((part) => part !== undefined).join(":") + ": " : "";
-  return [`${place}${error.title} (${error.code})`];
+  return causes.length > 0 ? causes.flatMap(singleErrors) : [error];
+}
+
+function problemLine(error: AtmosError): string {
+  const place = error.at ? `${placeOf(error.at)}: ` : "";
+  return `${place}${error.title} (${error.code})`;
+}
+
+/** A place as `file:line:column`, as far as it is known. */
+export function placeOf(at: SourcePosition): string {
+  return [at.file, at.line, at.column].filter((part) => part !== undefined).join(":");
 }
 
 function terminalFacts({ term, env, flags }: Context): SupportReport["terminal"] {

@@ -4,6 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
 import { gate, mapLimited } from "@/base/flow/limit.ts";
 import { type InstallJob, installOne, type InstallResult, sweepStaging } from "./_install_one.ts";
+import { withOtherRoot } from "./_unwritable.ts";
 import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, readLatest, toolDir } from "./installed.ts";
@@ -105,8 +106,9 @@ async function installReported(
   const label = { text: `${job.tool.id}@${job.tool.version}` };
   try {
     return await install(ctx, services, { ...job, label });
-  } catch (error) {
+  } catch (thrown) {
     if (ctx.signal.aborted) throw ctx.signal.reason;
+    const error = withOtherRoot(thrown, services.toolchain.installRoot);
     ctx.out.event({ kind: "install/done", tool: label.text, outcome: "failed", reason: reasonOf(error) });
     return { ...job.tool, outcome: "failed", error };
   }

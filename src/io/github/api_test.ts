@@ -116,8 +116,16 @@ Deno.test("releaseByTag() finds the asset of a private release, which downloads 
 });
 
 Deno.test("assetOf() lists the assets that there are", () => {
-  const asset = { name: "b.zip", apiUrl: "u", sizeBytes: 0, digest: undefined };
-  const release = { tag: "v1", title: "", isDraft: false, isPrerelease: false, publishedAt: undefined };
+  const asset = { name: "b.zip", apiUrl: "u", downloadUrl: "", sizeBytes: 0, digest: undefined };
+  const release = {
+    tag: "v1",
+    title: "",
+    isDraft: false,
+    isPrerelease: false,
+    publishedAt: undefined,
+    notes: "",
+    pageUrl: "",
+  };
   throws(() => assetOf({ ...release, assets: [asset, { ...asset, name: "a.zip" }] }, "c.zip"), (error) => {
     return codeIs("github/no-asset")(error) && /a\.zip, b\.zip/.test((error as AtmosError).explanation ?? "");
   });

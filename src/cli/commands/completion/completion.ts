@@ -21,6 +21,7 @@ export default command({
     'eval "$(atmos completion bash)"',
     "atmos completion fish > ~/.config/fish/completions/atmos.fish",
   ],
+  anyVersion: true,
   async run(ctx, { args, flags }) {
     const script = await scriptFor(args.shell);
     ctx.out.data(flags["no-descriptions"] ? script.replace(" __complete ", " __completeNoDesc ") : script);

@@ -1,9 +1,22 @@
-/** The settings that say which release runs: `version` and, at the top of the file, `use`. Follows toolchain §17 and
- *  DECISIONS Product 2. Other keys are not looked at. */
+/** The settings that say which release runs: `version` and, at the top of the file, `use`. Follows toolchain §17,
+ *  config §6.4 and DECISIONS Product 2. Other keys are not looked at. */
 import { choice, placed, text } from "@/base/schema/blocks.ts";
 import { record, setting } from "@/base/schema/record.ts";
 
 const use = setting("The release that this project runs with", placed(text));
+
+const constraintSection = record({
+  require: setting("Which releases may run, as `>= 1.150, < 2`", placed(text)),
+  enforcement: setting(
+    "What happens when another one runs",
+    choice({ fatal: [], warn: ["warning"], silent: [] }),
+    {
+      env: ["ATMOS_VERSION_ENFORCEMENT"],
+      default: "fatal",
+    },
+  ),
+  message: setting("What to tell then", text),
+}, "ignore");
 
 const versionSection = record({
   use,
@@ -13,6 +26,7 @@ const versionSection = record({
     choice({ error: [], warn: ["warning"] }),
     { aliases: ["fallback"] },
   ),
+  constraint: setting("Which releases may run this project", constraintSection),
 }, "ignore");
 
 /** The top of the file as far as it is about releases. */

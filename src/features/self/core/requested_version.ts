@@ -61,6 +61,15 @@ export function configuredRequest(
   return checked({ version: use.version, source: "version.use", isExplicit: false, at: use.at });
 }
 
+/**
+ * The release that somebody types as a word.
+ * @param source names the command
+ * @throws Usage `self/bad-version` (exit 1)
+ */
+export function typedRelease(version: string, source: string): string {
+  return checked({ version, source, isExplicit: true }).version;
+}
+
 function isRelease(text: string): boolean {
   return text === "latest" || /^v?\d+(\.\d+)+([-+][\w.+-]+)?$/.test(text);
 }

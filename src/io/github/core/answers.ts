@@ -7,6 +7,8 @@ export interface ReleaseAsset {
   readonly name: string;
   /** Address that answers with the bytes to `accept: application/octet-stream`, also of private repositories. */
   readonly apiUrl: string;
+  /** Address of the download for people; empty when unknown. */
+  readonly downloadUrl: string;
   readonly sizeBytes: number;
   /** `sha256:<hex>` where GitHub knows it. */
   readonly digest: string | undefined;
@@ -21,6 +23,10 @@ export interface Release {
   readonly isPrerelease: boolean;
   /** ISO time; undefined for drafts. */
   readonly publishedAt: string | undefined;
+  /** Markdown; empty when there are none. */
+  readonly notes: string;
+  /** Address for people; empty when unknown. */
+  readonly pageUrl: string;
   readonly assets: readonly ReleaseAsset[];
 }
 
@@ -32,14 +38,16 @@ export interface Tag {
 
 /** One release; undefined when the value is none. */
 export function decodeRelease(value: unknown): Release | undefined {
-  const { tag_name, name, draft, prerelease, published_at, assets } = recordOf(value);
+  const { tag_name, name, draft, prerelease, published_at, body, html_url, assets } = recordOf(value);
   if (!isText(tag_name)) return undefined;
   return {
     tag: tag_name,
-    title: isText(name) ? name : "",
+    title: textOf(name),
     isDraft: draft === true,
     isPrerelease: prerelease === true,
     publishedAt: isText(published_at) ? published_at : undefined,
+    notes: textOf(body),
+    pageUrl: textOf(html_url),
     assets: Array.isArray(assets) ? assets.flatMap(decodeAsset) : [],
   };
 }
@@ -52,12 +60,13 @@ export function decodeTag(value: unknown): Tag | undefined {
 }
 
 function decodeAsset(value: unknown): ReleaseAsset[] {
-  const { name, url, size, digest, state } = recordOf(value);
+  const { name, url, browser_download_url, size, digest, state } = recordOf(value);
   // An upload that broke off stays listed, in another state.
   if (!isText(name) || !isText(url) || (isText(state) && state !== "uploaded")) return [];
   return [{
     name,
     apiUrl: url,
+    downloadUrl: textOf(browser_download_url),
     sizeBytes: typeof size === "number" ? size : 0,
     digest: isText(digest) ? digest : undefined,
   }];
@@ -65,6 +74,10 @@ function decodeAsset(value: unknown): ReleaseAsset[] {
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function isText(value: unknown): value is string {

@@ -1,7 +1,15 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { decodeRelease, decodeTag } from "./answers.ts";
 
-const EMPTY = { title: "", isDraft: false, isPrerelease: false, publishedAt: undefined, assets: [] };
+const EMPTY = {
+  title: "",
+  isDraft: false,
+  isPrerelease: false,
+  publishedAt: undefined,
+  notes: "",
+  pageUrl: "",
+  assets: [],
+};
 
 Deno.test("decodeRelease() keeps what is usable and refuses what is no release", () => {
   deepEqual(
@@ -11,8 +19,17 @@ Deno.test("decodeRelease() keeps what is usable and refuses what is no release",
       draft: false,
       prerelease: true,
       published_at: "2030-01-01T00:00:00Z",
+      body: "Notes\r\n",
+      html_url: "https://web.test/v1.0",
       assets: [
-        { name: "a.zip", url: "https://api.test/1", size: 5, digest: "sha256:00", state: "uploaded" },
+        {
+          name: "a.zip",
+          url: "https://api.test/1",
+          browser_download_url: "https://web.test/a.zip",
+          size: 5,
+          digest: "sha256:00",
+          state: "uploaded",
+        },
         { name: "b.zip", url: "https://api.test/2", digest: null },
         { name: "broken.zip", url: "https://api.test/3", size: 1, state: "starter" },
         { name: "no url" },
@@ -27,9 +44,17 @@ Deno.test("decodeRelease() keeps what is usable and refuses what is no release",
       isDraft: false,
       isPrerelease: true,
       publishedAt: "2030-01-01T00:00:00Z",
+      notes: "Notes\r\n",
+      pageUrl: "https://web.test/v1.0",
       assets: [
-        { name: "a.zip", apiUrl: "https://api.test/1", sizeBytes: 5, digest: "sha256:00" },
-        { name: "b.zip", apiUrl: "https://api.test/2", sizeBytes: 0, digest: undefined },
+        {
+          name: "a.zip",
+          apiUrl: "https://api.test/1",
+          downloadUrl: "https://web.test/a.zip",
+          sizeBytes: 5,
+          digest: "sha256:00",
+        },
+        { name: "b.zip", apiUrl: "https://api.test/2", downloadUrl: "", sizeBytes: 0, digest: undefined },
       ],
     },
   );

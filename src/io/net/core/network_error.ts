@@ -23,7 +23,8 @@ export interface FailureContext {
   readonly tokenAdvice?: string | undefined;
 }
 
-const OFFLINE_HINT = "Pass --offline to work with what is installed and cached.";
+const OFFLINE_HINT =
+  "To work with what is installed and cached: export ATMOS_TOOLCHAIN_OFFLINE=true (or --offline).";
 const PROXY_HINT = "Check the connection, and HTTPS_PROXY, HTTP_PROXY and NO_PROXY when a proxy is needed.";
 const ADDRESS_HINT =
   "Check the address; it comes from a definition, a registry, or toolchain.url_replacements in atmos.yaml.";
