@@ -158,7 +158,13 @@ Deno.test("version --check: says whether there is a newer release", async () => 
   const none = await old.box.run(["version", "--check", "--format", "json"]);
   assert.deepEqual(Object.keys(JSON.parse(none.stdout)), ["version", "os", "arch"]);
   assert.match(none.stderr, /no release newer than/);
-  const offline = await w.box.run(["version", "--check"], { env: { ATMOS_TOOLCHAIN_OFFLINE: "1" } });
+  const kept = await w.box.run(["version", "--check"], { env: { ATMOS_TOOLCHAIN_OFFLINE: "1" } });
+  assert.equal(kept.code, 0);
+  assert.match(kept.stderr, /offline[^]*Atmos 2\.1\.0 is out/);
+  const XDG_CACHE_HOME = `${w.box.root}/empty`;
+  const offline = await w.box.run(["version", "--check"], {
+    env: { ATMOS_TOOLCHAIN_OFFLINE: "1", XDG_CACHE_HOME },
+  });
   assert.deepEqual([offline.code, offline.stdout], [1, ""]);
   assert.match(offline.stderr, /offline mode is on/);
   assert.equal((await w.box.run(["version"], { env: { ATMOS_TOOLCHAIN_OFFLINE: "1" } })).code, 0);

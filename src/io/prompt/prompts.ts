@@ -1,7 +1,7 @@
 /** Questions to the person at the terminal. The only user of @clack/prompts; loaded by the first question.
  *  Follows toolchain §13.3, §13.18, §14 and DECISIONS Dependencies.
  *  Invariant: questions are drawn on stderr, because stdout is data; whoever asks has made sure that there is a terminal. */
-import { autocomplete, confirm as confirmPrompt, isCancel } from "@clack/prompts";
+import { autocomplete, confirm as confirmPrompt, isCancel, text } from "@clack/prompts";
 import process from "node:process";
 import type { Context } from "@/base/context.ts";
 import { CancelledError } from "@/base/errors.ts";
@@ -55,6 +55,21 @@ export async function pick(
       ...streams(ctx),
     }),
   );
+}
+
+/** Asks for a text; `fault` tells what is wrong with one. @throws Cancelled `prompt/cancelled`, the signal's reason */
+export async function askText(
+  ctx: AskContext,
+  question: {
+    readonly message: string;
+    readonly placeholder: string;
+    fault(text: string): string | undefined;
+  },
+): Promise<string> {
+  const { message, placeholder } = question;
+  const validate = (value = "") => question.fault(value);
+  const answer = await text({ message, placeholder, validate, signal: ctx.signal, ...streams(ctx) });
+  return answered(ctx, answer) ?? "";
 }
 
 function answered<T>(ctx: AskContext, answer: T): Exclude<T, symbol> {

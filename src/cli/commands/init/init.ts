@@ -40,11 +40,12 @@ export default command({
 async function askForTools(ctx: Context): Promise<readonly string[]> {
   const { stdinIsTty, stderrIsTty } = ctx.term;
   if (!stdinIsTty || !stderrIsTty || isCi(ctx.env)) return [];
-  const { askText } = await import("@/io/host/prompts.ts");
+  const { askText } = await import("@/io/prompt/prompts.ts");
   const { parseToolSpec } = await import("@/features/toolchain/core/tool_spec.ts");
-  const answer = await askText("Which tools does this project use? NAME@VERSION, or nothing for now", {
+  const answer = await askText(ctx, {
+    message: "Which tools does this project use? NAME@VERSION, or nothing for now",
     placeholder: "terraform@1.9.8 jq@1.7.1",
-    check(text) {
+    fault(text) {
       try {
         wordsOf(text).forEach(parseToolSpec);
         return undefined;

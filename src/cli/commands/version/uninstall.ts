@@ -41,6 +41,7 @@ async function picked(ctx: Context, installRoot: string, id: string): Promise<st
       exitCode: 1,
     });
   }
-  const { askOne } = await import("@/io/host/prompts.ts");
-  return await askOne("Which release is to go?", versions.map((value) => ({ value })));
+  const { pick } = await import("@/io/prompt/prompts.ts");
+  const choices = versions.map((value) => ({ value, label: value }));
+  return await pick(ctx, { message: "Which release is to go?", choices });
 }
