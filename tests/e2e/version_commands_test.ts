@@ -160,7 +160,7 @@ Deno.test("version --check: says whether there is a newer release", async () => 
   assert.match(none.stderr, /no release newer than/);
   const kept = await w.box.run(["version", "--check"], { env: { ATMOS_TOOLCHAIN_OFFLINE: "1" } });
   assert.equal(kept.code, 0);
-  assert.match(kept.stderr, /offline[^]*Atmos 2\.1\.0 is out/);
+  assert.match(kept.stderr, /Atmos 2\.1\.0 is out/);
   const XDG_CACHE_HOME = `${w.box.root}/empty`;
   const offline = await w.box.run(["version", "--check"], {
     env: { ATMOS_TOOLCHAIN_OFFLINE: "1", XDG_CACHE_HOME },
