@@ -259,13 +259,14 @@ Deno.test("init: a second time nothing changes; in a folder of a project it refu
 Deno.test("init: takes over what other tool managers say plainly, and names the rest", async () => {
   await using box = await sandbox({
     ".terraform-version": "1.9.8\n",
-    "aqua.yaml": "packages:\n- name: cli/cli@v2.60.0\n- {name: a/b@1, registry: own}\n",
+    "aqua.yaml":
+      'packages:\n- name: cli/cli@v2.60.0\n- {name: a/b@1, registry: own}\n- name: "c\\e[2J\\n@"\n',
   });
   const { code, stderr } = await box.run(["init"], { env: OFFLINE });
   assert.equal(code, 0, stderr);
   assert.match(
     stderr,
-    /\.terraform-version: took over terraform 1\.9\.8\naqua\.yaml: took over .*2\.60\.0; left out a\/b@1\n/,
+    /\.terraform-version: took over terraform 1\.9\.8\naqua\.yaml: took over .*2\.60\.0; left out a\/b@1, c\\x1b\[2J @\n/,
   );
   assert.match(Deno.readTextFileSync(`${box.project}/.tool-versions`), /\nterraform 1\.9\.8\n.* 2\.60\.0\n$/);
 });

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match, rejects } from "node:assert/strict";
 import { followedVersion } from "@/base/build_info.ts";
 import { AtmosError } from "@/base/errors.ts";
 import { loadVersionConfig } from "@/features/config/load.ts";
@@ -13,6 +13,7 @@ async function judged(constraint: string, options: TestOptions = {}): Promise<st
   try {
     const config = await loadVersionConfig(ctx);
     if (config.constraint) await judgeConstraint(ctx, config.constraint);
+    for (const line of ctx.out.lines("warning")) doesNotMatch(line, /\p{Cc}/u);
     return ctx.out.lines("warning");
   } catch (error) {
     if (!(error instanceof AtmosError)) throw error;
@@ -39,6 +40,7 @@ Deno.test("judgeConstraint() refuses, warns or is silent, by key, variable and w
     ['{require: ">=99", enforcement: silent}', { env: { ATMOS_VERSION_ENFORCEMENT: "" } }, 0],
     ['{require: ">=99", enforcement: shout}', {}, "config/bad-value"],
     ['{require: ">=99"}', { env: { ATMOS_VERSION_ENFORCEMENT: "shout" } }, "config/bad-value"],
+    ['{require: ">=99", enforcement: warn, message: "a\\e[2J\\nb"}', {}, 1],
     ["{require: [a]}", {}, "config/bad-value"],
     ['{require: ">=99"}', { argv: ["--use-version", "1.2.3", "x"] }, 1],
     ['{require: ">=99"}', { argv: ["exec", "--", "x", "--use-version", "1"] }, "self/constraint"],

@@ -5,6 +5,7 @@ import { AtmosError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import type { DetectedFile } from "@/features/init/detect.ts";
 import { isCi } from "@/ui/style.ts";
+import { harmless } from "@/ui/text.ts";
 
 export default command({
   summary: "Begin a project in this folder: .tool-versions and atmos.yaml",
@@ -31,7 +32,7 @@ export default command({
       ...detected.map(detectedText),
       `Next: ${next}`,
     ];
-    for (const line of lines) ctx.out.say("info", line);
+    for (const line of lines) ctx.out.say("info", harmless(line.replaceAll(/\s+/g, " ")));
     return 0;
   },
 });
