@@ -5,7 +5,7 @@ import zlib from "node:zlib";
 import { AtmosError } from "@/base/errors.ts";
 import { corrupt, truncated, unsupported } from "./core/faults.ts";
 
-const OUTPUT = { chunkSize: 256 * 1024 };
+const OUTPUT = { chunkSize: 64 * 1024 };
 
 /** Unpacks gzip, several members in a row too. */
 export function gunzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
