@@ -93,7 +93,7 @@ async function memoryTable(cwd: string, unpacker: string): Promise<string> {
   }
   file.close();
   const rows: string[] = [];
-  for (const format of ["tar.gz", "tar.zst", "tar.bz2", "zip"]) {
+  for (const format of ["tar.gz", "tar.zst", "zip"]) {
     const archive = `${cwd}/large.${format}`, into = `${cwd}/large`;
     if (!await made(cwd, FORMATS[format]?.make ?? "false", archive)) continue;
     const peakKib = Number(await run(unpacker, [archive, into], { cwd }));

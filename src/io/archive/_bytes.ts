@@ -1,5 +1,6 @@
 /** Bytes on their way: ranges of a file as chunks, chunks as exact pieces.
- *  Invariant: never more than one chunk is held, so memory stays flat whatever the size. */
+ *  Invariant: a chunk, or a piece of it, is good until the next one is asked for: then its memory is used again. So
+ *  memory stays flat whatever the size, and nothing is spent on clearing it. */
 import type { FileReader } from "@/base/ports.ts";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -30,10 +31,10 @@ export async function* readRange(
   start = 0,
   end = file.sizeBytes,
 ): AsyncGenerator<Uint8Array> {
+  const chunk = new Uint8Array(Math.max(0, Math.min(CHUNK_BYTES, end - start)));
   for (let at = start; at < end;) {
     signal.throwIfAborted();
-    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - at));
-    const got = await file.read(chunk, at);
+    const got = await file.read(chunk.subarray(0, end - at), at);
     if (got === 0) return;
     at += got;
     yield chunk.subarray(0, got);

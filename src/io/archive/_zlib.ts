@@ -1,25 +1,24 @@
 /** The one importer of node:zlib: chunks through an engine, with back-pressure, and checksums.
  *  Invariant: whatever ends the reading ends the engine too; its errors come out as IntegrityErrors. */
 import type { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import zlib from "node:zlib";
 import { AtmosError } from "@/base/errors.ts";
 import { corrupt, truncated, unsupported } from "./core/faults.ts";
 
-const OUTPUT = { chunkSize: 256 * 1024 };
+const OUTPUT = { chunkSize: 64 * 1024 };
 
 /** Unpacks gzip, several members in a row too. */
-export function gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export function gunzip(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   return through(zlib.createGunzip(OUTPUT), chunks);
 }
 
 /** Unpacks one zstd frame. A frame that ends early gives less and no error: the caller watches the end. */
-export function unzstd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export function unzstd(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   return through(zlib.createZstdDecompress(OUTPUT), chunks);
 }
 
 /** Unpacks deflate without any header, as in zip. */
-export function inflateRaw(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export function inflateRaw(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   return through(zlib.createInflateRaw(OUTPUT), chunks);
 }
 
@@ -37,10 +36,8 @@ export function crc32(bytes: Uint8Array, before: number): number {
   return zlib.crc32(bytes, before);
 }
 
-async function* through(engine: Transform, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // Its failures reach the loop below through the engine. That the engine ends before the chunks do is none: zeros may
-  // follow what is compressed.
-  pipeline(chunks, engine).catch(() => {});
+async function* through(engine: Transform, chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  feed(engine, chunks).catch((error) => engine.destroy(error)); // The loop below throws it.
   try {
     // Plain bytes: cutting and searching those of Node takes several times as long.
     for await (const chunk of engine) yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
@@ -48,7 +45,16 @@ async function* through(engine: Transform, chunks: AsyncIterable<Uint8Array>): A
     throw engineFault(error);
   } finally {
     engine.destroy();
+    await chunks.return(undefined);
   }
+}
+
+/** Asks for a chunk only when the engine has done with the one before. It may never be: zeros can follow the end. */
+async function feed(engine: Transform, chunks: AsyncGenerator<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) {
+    await new Promise<void>((done, fail) => engine.write(chunk, (error) => error ? fail(error) : done()));
+  }
+  engine.end();
 }
 
 function engineFault(error: unknown): unknown {
