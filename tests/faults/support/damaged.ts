@@ -26,8 +26,8 @@ function named(format: string, what: string, bytes: Uint8Array, sound: Uint8Arra
   return { name: `${format}: ${what}`, bytes, sound, assetName: `kit.${format}` };
 }
 
-/** How far cuts and changes are apart: in a tar.xz, where nothing is smaller, every 13 bytes; xz itself is a case. */
-const stepOf = (format: string) => format === "tar.xz" ? 13 : 1;
+/** How far cuts and changes are apart: in what is as long as a tar some bytes, so that all is over in seconds. */
+const stepOf = (format: string) => format === "tar" ? 3 : format === "tar.xz" ? 13 : 1;
 
 /** Every cut of a small archive, and a larger one cut at every KiB. */
 export function* cuts(): Generator<Damaged> {
@@ -43,6 +43,10 @@ export function* cuts(): Generator<Damaged> {
     for (let length = 1024; length < whole.length; length += 1024) {
       yield named(format, `the first ${length / 1024} KiB`, whole.subarray(0, length), whole);
     }
+  }
+  const header = tarArchive([{ path: "l", kind: "symlink", target: "x" }]);
+  for (let length = 0; length < 512; length++) {
+    yield named("tar", `${length} bytes of a header`, header.subarray(0, length), header);
   }
   for (const [format, write] of Object.entries({ gz: gzip, xz, bz2: bzip2, zst: zstd })) {
     const small = write(noise(50));
