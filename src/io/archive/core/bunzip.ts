@@ -16,6 +16,7 @@ const MAX_SYMBOLS = 258;
 
 /** Reads bits, the highest first. */
 export interface BitReader {
+  /** What `withPadding` gave. */
   readonly bytes: Uint8Array;
   /** Place of the next bit. */
   at: number;
@@ -39,6 +40,13 @@ export function newBlockTables(level: number): BlockTables {
     crc[byte] = value;
   }
   return { chain: new Int32Array(level * 100_000), selectors: new Uint8Array(MAX_SELECTORS), crc };
+}
+
+/** The same bytes, with zeros behind them for a whole group of the longest symbols. */
+export function withPadding(bytes: Uint8Array): Uint8Array {
+  const padded = new Uint8Array(bytes.length + GROUP_SYMBOLS * MAX_CODE_BITS / 8 + 8);
+  padded.set(bytes);
+  return padded.subarray(0, bytes.length);
 }
 
 /** The next bits, at most 32. Throws Integrity `archive/truncated`. */
@@ -165,7 +173,9 @@ function readSymbols(
   { chain, selectors }: BlockTables,
 ): number {
   // A group is read without looking for the end of the input: there are zeros behind it.
-  const input = paddedView(bits.bytes), inputBits = bits.bytes.length * 8, endSymbol = bytes.length + 1;
+  const input = new DataView(bits.bytes.buffer, bits.bytes.byteOffset),
+    inputBits = bits.bytes.length * 8,
+    endSymbol = bytes.length + 1;
   const recent = bytes.slice();
   let at = bits.at, length = 0, run = 0, runUnit = 1;
   const fault = () => at > inputBits ? ended() : invalid();
@@ -274,17 +284,6 @@ function fillPiece(piece: Uint8Array, walk: Walk, { chain, crc: table }: BlockTa
   }
   Object.assign(walk, { entry, left, last, run, crc });
   return filled;
-}
-
-/** The bytes with room behind them for a whole group of the longest symbols. */
-function paddedView(bytes: Uint8Array): DataView {
-  const padding = GROUP_SYMBOLS * MAX_CODE_BITS / 8 + 8;
-  if (bytes.byteOffset + bytes.length + padding <= bytes.buffer.byteLength) {
-    return new DataView(bytes.buffer, bytes.byteOffset);
-  }
-  const padded = new Uint8Array(bytes.length + padding);
-  padded.set(bytes);
-  return new DataView(padded.buffer);
 }
 
 function ended() {

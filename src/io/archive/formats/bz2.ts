@@ -1,7 +1,14 @@
 /** bzip2: one stream after the other, as bzip2(1) reads them. Follows deno §7.3; core/bunzip unpacks each block.
  *  Invariant: a stream without its end and its checksum is an error; what follows the last stream is ignored. */
 import { type ArchiveSource, readExactly } from "../_bytes.ts";
-import { type BitReader, BLOCK_LIMIT_BYTES, newBlockTables, takeBits, unpackBlock } from "../core/bunzip.ts";
+import {
+  type BitReader,
+  BLOCK_LIMIT_BYTES,
+  newBlockTables,
+  takeBits,
+  unpackBlock,
+  withPadding,
+} from "../core/bunzip.ts";
 import { corrupt, truncated } from "../core/faults.ts";
 
 const BLOCK = 0x314159265359;
@@ -40,7 +47,8 @@ function bitsOf(source: ArchiveSource): { ahead(): Promise<BitReader> } {
       const end = start + bits.bytes.length, here = start + (bits.at >>> 3);
       if (end - here < BLOCK_LIMIT_BYTES && end < source.file.sizeBytes) {
         start = here;
-        bits = { bytes: await readExactly(source, here, 2 * BLOCK_LIMIT_BYTES), at: bits.at & 7 };
+        const read = await readExactly(source, here, 2 * BLOCK_LIMIT_BYTES);
+        bits = { bytes: withPadding(read), at: bits.at & 7 };
       }
       return bits;
     },
