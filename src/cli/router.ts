@@ -100,12 +100,11 @@ function inCommand(command: AnyCommand, from: Walk): Route {
   const walk = scanned(from, command.args, command.flags);
   const { path, env } = walk;
   if (takesAll(command)) return onBehalf(command, walk);
-  const globals = globalsOf(walk);
   const topic = helpTopic(walk);
   if (topic !== undefined) {
-    return { kind: "help", path, target: { kind: "command", command }, topic, globals };
+    return { kind: "help", path, target: { kind: "command", command }, topic, globals: globalsOf(walk) };
   }
-  if (walk.problem) return { kind: "usage", error: walk.problem, globals };
+  if (walk.problem) return { kind: "usage", error: walk.problem, globals: globalsOf(walk) };
   try {
     const input = readInput(walk, {
       path,
@@ -115,7 +114,7 @@ function inCommand(command: AnyCommand, from: Walk): Route {
     }, env);
     return { kind: "run", path, command, input, globals: readGlobals(walk.values, env, path) };
   } catch (error) {
-    if (error instanceof UsageError) return { kind: "usage", error, globals };
+    if (error instanceof UsageError) return { kind: "usage", error, globals: globalsOf(walk) };
     throw error;
   }
 }

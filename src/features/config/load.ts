@@ -143,8 +143,18 @@ export async function loadCommandTexts(ctx: ConfigContext): Promise<Texts | unde
   return commands;
 }
 
+const NO_VERSION: VersionConfig = {
+  use: undefined,
+  versionSource: undefined,
+  useFallback: undefined,
+  constraint: undefined,
+};
+
 function versionConfig(reading: ProjectReading): VersionConfig {
-  const { use: top, version } = decoded(versionSettings, reading.texts(["use", "version"]), reading);
+  const texts = reading.texts(["use", "version"]);
+  // Most projects say nothing of it, and every command asks.
+  if (Object.keys(texts).length === 0) return NO_VERSION;
+  const { use: top, version } = decoded(versionSettings, texts, reading);
   const use = version.use ?? top;
   if (top !== undefined && use !== undefined && use.value !== top.value) {
     reading.report({
