@@ -113,10 +113,6 @@ async function install(
     spec,
     args: [],
     install: toolchain.config.autoInstall !== "off",
-    async services() {
-      const { openServices } = await import("@/features/toolchain/open_services.ts");
-      return await openServices(ctx, toolchain);
-    },
   });
   return plan.program;
 }

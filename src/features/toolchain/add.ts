@@ -6,6 +6,7 @@ import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { Placement } from "./core/versions_file.ts";
 import { addToFile, type VersionEdit } from "./edit.ts";
 import type { InstallServices } from "./services.ts";
+import { servicesLater } from "./services_later.ts";
 import type { Toolchain } from "./settings.ts";
 
 /**
@@ -19,7 +20,8 @@ export async function addTools(
 ): Promise<void> {
   const specs = request.specs.map(parseToolSpec);
   const edits: VersionEdit[] = [];
-  for (const spec of specs) edits.push(await editOf(ctx, toolchain, spec));
+  const services = servicesLater(ctx, toolchain);
+  for (const spec of specs) edits.push(await editOf(services, spec));
   const changed = await addToFile(ctx, toolchain, { edits, placement: request.placement });
   if (!changed) ctx.out.say("info", `Nothing to change in ${toolchain.versionsFileName}`);
   for (const { name, version } of changed ? edits : []) {
@@ -28,22 +30,14 @@ export async function addTools(
   }
 }
 
-async function editOf(ctx: Context, toolchain: Toolchain, spec: ToolSpec): Promise<VersionEdit> {
-  const services = lazily(async (): Promise<InstallServices> => {
-    const { openServices } = await import("./open_services.ts");
-    return await openServices(ctx, toolchain);
-  });
+async function editOf(services: InstallServices, spec: ToolSpec): Promise<VersionEdit> {
+  const { toolchain } = services;
   const named = localIdOf(spec.name, toolchain.names);
-  const id = named?.id ?? await (await services()).idOf(spec.name);
+  const id = named?.id ?? await services.idOf(spec.name);
   // Names that ship with the program and definitions of the project need no registry's word.
   const known = named?.source === "builtin" || toolchain.names.local.some((local) => local.id === id) ||
     Object.values(toolchain.names.builtin).includes(id);
-  if (!known) await (await services()).requireTool(id, spec.text);
-  const version = spec.version ?? await (await services()).latestVersion(id);
+  if (!known) await services.requireTool(id, spec.text);
+  const version = spec.version ?? await services.latestVersion(id);
   return { name: spec.name, id, version };
-}
-
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => made ??= make();
 }

@@ -9,6 +9,7 @@ import { withPath } from "./core/search_path.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
+import { servicesLater } from "./services_later.ts";
 import type { Toolchain } from "./settings.ts";
 import {
   binDirs,
@@ -26,8 +27,6 @@ export interface CommandRequest {
   readonly args: readonly string[];
   /** Whether what is missing is installed: the tools that are named, and the one that the program belongs to. */
   readonly install: boolean;
-  /** Called only when something has to be installed. */
-  services(): Promise<InstallServices>;
 }
 
 /** A version of a tool that the command needs. */
@@ -49,16 +48,16 @@ export async function planCommand(
   toolchain: Toolchain,
   request: CommandRequest,
 ): Promise<ProcessPlan> {
-  const specs = request.uses.map(parseToolSpec);
+  const specs = request.uses.map(parseToolSpec), services = servicesLater(ctx, toolchain);
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const ready = (await findReadyTools(ctx, toolchain, configured)).map(({ installed }) => installed);
   const needs: Need[] = [];
-  for (const spec of specs) needs.push(await needOf(spec, { toolchain, configured, request }));
+  for (const spec of specs) needs.push(await needOf(spec, { services, configured, request }));
   const known = [...await findAll(ctx, toolchain, needs), ...ready];
   if (!known.some((tool) => tool?.bins.has(request.program))) {
     needs.push(...ownersOf(request.program, { toolchain, configured }));
   }
-  const used = await requireAll(ctx, toolchain, { needs, request });
+  const used = await requireAll(ctx, services, { needs, request });
   const tools = [...used, ...ready];
   const provider = tools.find((tool) => tool.bins.has(request.program));
   return {
@@ -76,20 +75,25 @@ interface Project {
 
 async function needOf(
   spec: ToolSpec,
-  { toolchain, configured, request }: Project & { readonly request: CommandRequest },
+  { services, configured, request }: {
+    readonly services: InstallServices;
+    readonly configured: readonly ConfiguredTool[];
+    readonly request: CommandRequest;
+  },
 ): Promise<Need> {
+  const { toolchain } = services;
   const id = localIdOf(spec.name, toolchain.names)?.id ??
     configured.find(({ name }) => name === spec.name)?.id ??
-    (request.install ? await idFromRegistries(spec, request) : undefined);
+    (request.install ? await idFromRegistries(spec, services) : undefined);
   const listed = configured.find((tool) => tool.id.toLowerCase() === id?.toLowerCase());
   const version = spec.version ?? listed?.versions[0];
   if (id === undefined || version === undefined) throw notConfigured(spec, toolchain);
   return { label: `${spec.name}@${version}`, id: listed?.id ?? id, version };
 }
 
-async function idFromRegistries(spec: ToolSpec, request: CommandRequest): Promise<string> {
+async function idFromRegistries(spec: ToolSpec, services: InstallServices): Promise<string> {
   try {
-    return await (await request.services()).idOf(spec.name);
+    return await services.idOf(spec.name);
   } catch (error) {
     if (!(error instanceof AtmosError) || error.code !== "toolchain/unknown-tool") throw error;
     const { explanation, hints, facts } = error;
@@ -120,19 +124,19 @@ function findAll(
 /** Every needed tool, in order; what is missing is installed when the user said so. */
 async function requireAll(
   ctx: Context,
-  toolchain: Toolchain,
+  services: InstallServices,
   { needs, request }: { readonly needs: readonly Need[]; readonly request: CommandRequest },
 ): Promise<readonly InstalledTool[]> {
-  const found = await findAll(ctx, toolchain, needs);
+  const found = await findAll(ctx, services.toolchain, needs);
   const missing = needs.filter((_, index) => found[index] === undefined);
   if (missing.length > 0) {
     if (!request.install) throw notInstalled(missing);
     const { installTools } = await import("./install.ts");
     const { throwFailures } = await import("./failures.ts");
     const options = { wanted: missing, reinstall: false, writeLock: false, refreshLatest: false };
-    throwFailures(await installTools(ctx, await request.services(), options));
+    throwFailures(await installTools(ctx, services, options));
   }
-  const all = missing.length > 0 ? await findAll(ctx, toolchain, needs) : found;
+  const all = missing.length > 0 ? await findAll(ctx, services.toolchain, needs) : found;
   return all.filter((tool) => tool !== undefined);
 }
 

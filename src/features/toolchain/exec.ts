@@ -8,6 +8,7 @@ import { withPath } from "./core/search_path.ts";
 import { parseToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
+import { servicesLater } from "./services_later.ts";
 import type { Toolchain } from "./settings.ts";
 import {
   binDirs,
@@ -29,8 +30,6 @@ export interface ExecRequest {
   readonly install: boolean;
   /** Another program of the tool. */
   readonly command?: string | undefined;
-  /** Called only when something has to be installed or looked up in a registry. */
-  services(): Promise<InstallServices>;
 }
 
 /**
@@ -42,16 +41,16 @@ export async function planExec(
   toolchain: Toolchain,
   request: ExecRequest,
 ): Promise<ProcessPlan> {
-  const spec = parseToolSpec(request.spec);
+  const spec = parseToolSpec(request.spec), services = servicesLater(ctx, toolchain);
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const ready = await findReadyTools(ctx, toolchain, configured);
   const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
-    await idByReceipt(ctx, toolchain, spec.name) ?? await (await request.services()).idOf(spec.name);
+    await idByReceipt(ctx, toolchain, spec.name) ?? await services.idOf(spec.name);
   const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
   const version = spec.version ?? listed?.versions[0] ?? "latest";
   const known = ready.find((tool) => tool.id === id && tool.versions[0] === version)?.installed;
   const tool = known ?? await findConfigured(ctx, toolchain, { id, version }) ??
-    await installMissing(ctx, toolchain, { id, version, request, listed: spec.version ? undefined : listed });
+    await installMissing(ctx, services, { id, version, request, listed: spec.version ? undefined : listed });
   const program = request.command === undefined
     ? programOf(tool, spec.name)
     : requireProgram(tool, request.command);
@@ -75,7 +74,7 @@ async function idByReceipt(
 
 async function installMissing(
   ctx: Context,
-  toolchain: Toolchain,
+  services: InstallServices,
   wanted: {
     readonly id: string;
     readonly version: string;
@@ -85,7 +84,7 @@ async function installMissing(
   },
 ): Promise<InstalledTool> {
   const { id, version, request, listed } = wanted;
-  if (listed) requireInstallable(toolchain, listed, version);
+  if (listed) requireInstallable(services.toolchain, listed, version);
   const label = request.spec.includes("@") ? request.spec : `${request.spec}@${version}`;
   if (!request.install) {
     throw new LookupError("toolchain/not-installed", `tool '${label}' is not installed`, {
@@ -95,7 +94,7 @@ async function installMissing(
   ctx.out.say("info", `Tool ${label} is not installed. Installing automatically...`);
   const { installTools } = await import("./install.ts");
   const options = { wanted: [{ id, version }], reinstall: false, writeLock: false, refreshLatest: false };
-  const [outcome] = await installTools(ctx, await request.services(), options);
+  const [outcome] = await installTools(ctx, services, options);
   if (outcome?.tool) return outcome.tool;
   throw outcome?.error ?? new Error("an installation without an outcome");
 }

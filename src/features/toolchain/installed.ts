@@ -99,11 +99,6 @@ export async function listInstalled(
   return await listBelow(ctx, { id, dir: toolDir(installRoot, id), prefix: "" });
 }
 
-/** Whether two spellings of a version mean the same installation. */
-export function isSpelledBy(tool: InstalledTool, version: string): boolean {
-  return sameVersion(tool.version, version) || tool.receipt?.tag === version;
-}
-
 async function listBelow(
   ctx: DiskContext,
   at: { readonly id: string; readonly dir: string; readonly prefix: string },

@@ -1,17 +1,17 @@
-/** The services of a call that may turn out to need none: an install with nothing to do. Follows deno §2.
+/** The services of a call that may turn out to need none: an install with nothing to do, a tool that is there.
+ *  Follows deno §2.
  *  Invariant: registries and network are not even loaded before the first question. */
 import type { Context } from "@/base/context.ts";
 import { platformKeyOf, wantedPlatform } from "./core/platform.ts";
 import type { InstallServices, ServiceOptions } from "./services.ts";
 import type { Toolchain } from "./settings.ts";
 
-/** As `openServices`, which the first question calls. @throws Usage `toolchain/bad-platform` */
+/** As `openServices`, which the first question calls; its errors come then. */
 export function servicesLater(
   ctx: Context,
   toolchain: Toolchain,
   options: ServiceOptions = {},
 ): InstallServices {
-  const platform = wantedPlatform(ctx, options.platform);
   let commits: InstallServices["registryCommits"] = () => ({});
   let opened: Promise<InstallServices> | undefined;
   const open = async () => {
@@ -23,8 +23,12 @@ export function servicesLater(
   const services = () => opened ??= open();
   return {
     toolchain,
-    platform,
-    platformKey: platformKeyOf(platform),
+    get platform() {
+      return wantedPlatform(ctx, options.platform);
+    },
+    get platformKey() {
+      return platformKeyOf(this.platform);
+    },
     network: async () => (await services()).network(),
     idOf: async (name) => (await services()).idOf(name),
     requireTool: async (...tool) => (await services()).requireTool(...tool),

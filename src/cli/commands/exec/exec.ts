@@ -38,10 +38,6 @@ export default command({
       program,
       args: rest,
       install: flags.install,
-      async services() {
-        const { openServices } = await import("@/features/toolchain/open_services.ts");
-        return await openServices(ctx, toolchain);
-      },
     });
     return await ctx.procs.replace(plan);
   },

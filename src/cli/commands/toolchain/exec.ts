@@ -1,6 +1,9 @@
 /** `atmos toolchain exec`. Follows toolchain §13.8. */
+import type { Context } from "@/base/context.ts";
+import type { ProcessPlan } from "@/base/ports.ts";
 import { quoteShWord } from "@/base/text/quote.ts";
 import { command } from "@/cli/command.ts";
+import type { GivenFlags } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { planExec } from "@/features/toolchain/exec.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -19,21 +22,32 @@ export default command({
     command: { type: "string", summary: "Another program of the tool", placeholder: "name" },
   },
   examples: ["atmos toolchain exec terraform@1.9.8 -- plan", "atmos toolchain exec jq -r .name package.json"],
-  async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given });
-    const install = !flags["no-install"] && !flags["dry-run"];
-    const plan = await planExec(ctx, toolchain, {
-      spec: args.tool,
-      args: args.args,
-      install,
-      command: flags.command,
-      async services() {
-        const { openServices } = await import("@/features/toolchain/open_services.ts");
-        return await openServices(ctx, toolchain);
-      },
-    });
-    if (!flags["dry-run"]) return await ctx.procs.replace(plan);
-    ctx.out.say("info", `Would execute: ${[plan.program, ...plan.args].map(quoteShWord).join(" ")}`);
-    return 0;
-  },
+  run: (ctx, input) => startTool(ctx, input, ctx.procs.replace),
 });
+
+/** The words of `exec` and `run`. */
+export interface ToolCall extends GivenFlags {
+  readonly args: { readonly tool: string; readonly args: readonly string[] };
+  readonly flags: {
+    readonly "dry-run": boolean;
+    readonly "no-install": boolean;
+    readonly command: string | undefined;
+  };
+}
+
+/** Plans a call and starts it, or tells what would be started. */
+export async function startTool(
+  ctx: Context,
+  { args, flags, given }: ToolCall,
+  start: (plan: ProcessPlan) => Promise<number>,
+): Promise<number> {
+  const plan = await planExec(ctx, await openToolchain(ctx, { flags, given }), {
+    spec: args.tool,
+    args: args.args,
+    install: !flags["no-install"] && !flags["dry-run"],
+    command: flags.command,
+  });
+  if (!flags["dry-run"]) return await start(plan);
+  ctx.out.say("info", `Would execute: ${[plan.program, ...plan.args].map(quoteShWord).join(" ")}`);
+  return 0;
+}
