@@ -29,6 +29,17 @@ export function readText(path: string): Promise<string> {
   return Deno.readTextFile(new URL(path, ROOT));
 }
 
+/** Whether something is at a path of the system. */
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 async function readDir(folder: string): Promise<Deno.DirEntry[]> {
   try {
     return await Array.fromAsync(Deno.readDir(new URL(folder, ROOT)));

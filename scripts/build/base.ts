@@ -1,7 +1,7 @@
 /** Finds what turns the bundle into a program: a Deno that compiles, and the base that it appends to.
  *  Follows deno §1. Invariant: nothing is used that is not the running Deno's own or of a pinned SHA-256. */
 import { createHash } from "node:crypto";
-import { pathOf } from "../checkout.ts";
+import { isThere, pathOf } from "../checkout.ts";
 import { runDeno } from "./program.ts";
 
 /** A compiler with its base. */
@@ -116,15 +116,5 @@ async function verify(path: string, expected: string): Promise<void> {
   const hash = createHash("sha256").update(await Deno.readFile(path)).digest("hex");
   if (hash !== expected) {
     throw new Error(`${path} has SHA-256 ${hash}, not ${expected}: remove ${FOLDER} and try again`);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

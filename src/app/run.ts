@@ -81,8 +81,13 @@ async function inContext(
   if (logs.wrong !== undefined) throw wrongLevel(logs.wrong);
   const { wire } = await wiring;
   using stopper = createStopper();
-  const { chdir } = route.globals.flags;
-  const flags = { logsLevel: logs.level, color: color(term.stderrIsTty), ...namedConfig(route.globals) };
+  const { chdir, interactive } = route.globals.flags;
+  const flags = {
+    logsLevel: logs.level,
+    color: color(term.stderrIsTty),
+    ...namedConfig(route.globals),
+    interactive,
+  };
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
     return await stopper.wait(runHere(route, ctx, session));

@@ -21,6 +21,8 @@ export interface GlobalFlags {
   /** Values of `--config` (files) and `--config-path` (directories) as typed; each replaces its variable. */
   readonly config?: readonly string[];
   readonly configPath?: readonly string[];
+  /** False where questions are not wanted. */
+  readonly interactive?: boolean;
 }
 
 /** Levels of talk on stderr, the most talkative first. */

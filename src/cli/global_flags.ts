@@ -10,7 +10,6 @@ const laterFlags = {
   "logs-file": { type: "string", summary: "File for what is logged", hidden: true },
   "force-tty": { type: "boolean", summary: "Behave as at a terminal", hidden: true },
   "pager": { type: "string", bare: "true", summary: "Show long output in a pager", hidden: true },
-  "interactive": { type: "boolean", default: true, summary: "Allow questions", hidden: true },
   "mask": { type: "boolean", default: true, summary: "Hide secrets in output", hidden: true },
   "identity": { type: "string", short: "i", summary: "Identity to act as", hidden: true },
   "redirect-stderr": { type: "string", summary: "File for the stderr of programs", hidden: true },
@@ -53,6 +52,11 @@ export const globalFlags = {
     placeholder: "dir",
     env: "ATMOS_CONFIG_PATH",
     complete: "directory",
+  },
+  "interactive": {
+    type: "boolean",
+    default: true,
+    summary: "Ask questions at a terminal; --interactive=false never does",
   },
   "logs-level": {
     type: "string",

@@ -3,7 +3,9 @@
 import type { Context } from "@/base/context.ts";
 import { isCi } from "./style.ts";
 
-/** Whether somebody sits at a terminal: stdin and stderr are one, and this is no automatic run. */
-export function canAsk({ term, env }: Pick<Context, "term" | "env">): boolean {
-  return term.stdinIsTty && term.stderrIsTty && !isCi(env) && env["TERM"] !== "dumb";
+/** Whether somebody sits at a terminal who wants to be asked: stdin and stderr are one, this is no automatic run, and
+ *  nobody said `--interactive=false`. */
+export function canAsk({ term, env, flags }: Pick<Context, "term" | "env" | "flags">): boolean {
+  return flags.interactive !== false && term.stdinIsTty && term.stderrIsTty && !isCi(env) &&
+    env["TERM"] !== "dumb";
 }

@@ -23,6 +23,9 @@ Deno.test({
       assert.equal((await ask(["set", "widget"], [["Version of", key]])).code, 130);
     }
     assert.equal((await ask(["set", "widget"], [], { CI: "true" })).code, 1);
+    for (const args of [["set", "widget"], ["clean"], ["prune"]]) {
+      assert.equal((await ask([...args, "--interactive=false"], [])).code, 1, args[0]);
+    }
 
     const kept = await ask(["clean"], [["Delete all of this?", ENTER]]);
     assert.deepEqual([kept.code, /Clean aborted\./.test(kept.screen)], [0, true]);

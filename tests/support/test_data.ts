@@ -1,5 +1,6 @@
 /** Where recorded data for tests is. Follows house §8.1.
  *  Invariant: a checkout without it skips by name; where `ATMOS_TESTS_STRICT=1` that is a failure. */
+import { isThere } from "../../scripts/checkout.ts";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -11,21 +12,11 @@ export async function testData(path?: string): Promise<string | undefined> {
   const root = Deno.env.get("ATMOS_TEST_DATA") ||
     fileURLToPath(new URL("../../../shared/data", import.meta.url));
   const wanted = path === undefined ? root : `${root}/${path}`;
-  if (await exists(wanted)) return wanted;
+  if (await isThere(wanted)) return wanted;
   const message = `skipped: no test data at ${wanted} (set ATMOS_TEST_DATA)`;
   if (Deno.env.get("ATMOS_TESTS_STRICT") === "1") throw new Error(message);
   console.log(message);
   return undefined;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** Members of a folder, in no order. */

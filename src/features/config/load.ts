@@ -17,9 +17,10 @@ import {
   warningsOf,
 } from "./_project.ts";
 import type { ProjectPlace } from "./find_config.ts";
+import { aliasChain } from "./core/alias_chain.ts";
 import { runSettings, toolchainSettings, toolsFile } from "./schema/toolchain.ts";
 import { versionSettings } from "./schema/version.ts";
-import { hasCircle, type ToolchainConfig, toolchainConfig, type ToolchainTexts } from "./toolchain_config.ts";
+import { type ToolchainConfig, toolchainConfig, type ToolchainTexts } from "./toolchain_config.ts";
 
 /** Which release the project wants to run with. */
 export interface VersionConfig {
@@ -70,12 +71,17 @@ export function loadConfig(ctx: ConfigContext): Promise<Config> {
 async function loadComplete(ctx: ConfigContext, flags: Flags): Promise<Config> {
   const project = await projectOf(ctx);
   const config = await readConfig(ctx, project, flags);
-  const isFaulty = config.issues.length > 0 || hasCircle(config.toolchain.aliases);
+  const isFaulty = config.issues.length > 0 || hasCircle(config.toolchain);
   const isComplete = !project.isRemembered || !isFaulty;
   const { issues, ...rest } = isComplete
     ? config
     : await readConfig(ctx, await readProject(ctx, project), flags);
   return { ...rest, issues: warningsOf(issues) };
+}
+
+/** Whoever asks for an alias that leads back to itself has to be told its place. */
+function hasCircle({ aliases }: ToolchainConfig): boolean {
+  return Object.keys(aliases).some((name) => aliasChain(aliases, name).isCircle);
 }
 
 type Flags = Readonly<Record<string, string>>;

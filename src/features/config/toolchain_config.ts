@@ -124,26 +124,6 @@ export function toolchainConfig(texts: ToolchainTexts, reading: Reading): Toolch
   };
 }
 
-/** Whether an alias leads back to itself, which whoever asks for it has to be told with its place. */
-export function hasCircle(aliases: Readonly<Record<string, string>>): boolean {
-  return Object.keys(aliases).some((name) => {
-    const seen = new Set([name]);
-    for (
-      let next = own(aliases, name);
-      next !== undefined && own(aliases, next) !== next;
-      next = own(aliases, next)
-    ) {
-      if (seen.has(next)) return true;
-      seen.add(next);
-    }
-    return false;
-  });
-}
-
-function own(aliases: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(aliases, name) ? aliases[name] : undefined;
-}
-
 function withoutBin(path: string | undefined): string | undefined {
   return path !== undefined && baseName(path) === "bin" ? dirName(path) : path;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testContext } from "../../../tests/support/context.ts";
 import { loadConfigWith } from "./load.ts";
-import { hasCircle, type ToolchainConfig } from "./toolchain_config.ts";
+import type { ToolchainConfig } from "./toolchain_config.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -234,18 +234,5 @@ Deno.test("loadConfigWith() knows what the project says about its GitHub server,
     const urls = ({ github }: ToolchainConfig) =>
       [github.serverUrl, github.apiUrl, github.rawUrl].map((url) => url ?? "-").join(" ");
     assert.equal(await settled(yaml, { env }, urls), expected, yaml);
-  }
-});
-
-Deno.test("hasCircle() sees aliases that lead back, not one that names itself", () => {
-  const cases: [Record<string, string>, boolean][] = [
-    [{}, false],
-    [{ a: "b/c", d: "a", jq: "jq" }, false],
-    [{ a: "b", b: "a" }, true],
-    [{ x: "a", a: "b", b: "c", c: "a" }, true],
-    [{ constructor: "toString" }, false],
-  ];
-  for (const [aliases, expected] of cases) {
-    assert.equal(hasCircle(aliases), expected, JSON.stringify(aliases));
   }
 });

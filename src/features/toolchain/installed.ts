@@ -3,7 +3,7 @@
  *  receipt counts when it holds a program: the Go program made it. */
 import type { Context } from "@/base/context.ts";
 import { parseReceipt, type Receipt, RECEIPT_FILE } from "./core/receipt.ts";
-import { isPathSafe, latestPrefix, matchesPrefix, sameVersion } from "./core/tool_spec.ts";
+import { isPathSafe, latestPrefix, matchesPrefix } from "./core/tool_spec.ts";
 
 /** A version of a tool on disk. */
 export interface InstalledTool {

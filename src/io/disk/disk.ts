@@ -124,16 +124,10 @@ function removedAlone(path: string): boolean {
 }
 
 async function removeEmptyDir(path: string): Promise<boolean> {
-  const removed = await absent({ verb: "remove", path }, async () => {
-    if (!Deno.lstatSync(path).isDirectory) return false;
-    try {
-      Deno.removeSync(path);
-      return true;
-    } catch (error) {
-      if (diskErrorCode(error) === "exists") return false; // not empty
-      throw error;
-    }
-  });
+  const removed = await absent(
+    { verb: "remove", path },
+    async () => Deno.lstatSync(path).isDirectory && removedAlone(path),
+  );
   return removed ?? false;
 }
 

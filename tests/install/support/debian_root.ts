@@ -2,7 +2,7 @@
  *  machine has. Making it takes about a minute, so it is kept below .cache.
  *  Invariants: no address of a mirror is known here; what is mounted is seen by nobody else. */
 import { run } from "../../../scripts/build/program.ts";
-import { pathOf } from "../../../scripts/checkout.ts";
+import { isThere, pathOf } from "../../../scripts/checkout.ts";
 import { program, withMounts } from "./programs.ts";
 
 /** Where packages come from. */
@@ -87,14 +87,4 @@ async function aptMirror(): Promise<Mirror> {
     if (component === "main" && /^[a-z]+$/.test(suite)) return { address, suite };
   }
   throw new Error(`apt of this machine names no mirror of Debian:\n${lines}`);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import type { DetectedFile } from "@/features/init/detect.ts";
-import { isCi } from "@/ui/style.ts";
+import { canAsk } from "@/ui/can_ask.ts";
 import { harmless } from "@/ui/text.ts";
 
 export default command({
@@ -39,8 +39,7 @@ export default command({
 
 /** The specs that somebody types; none where nobody can be asked. */
 async function askForTools(ctx: Context): Promise<readonly string[]> {
-  const { stdinIsTty, stderrIsTty } = ctx.term;
-  if (!stdinIsTty || !stderrIsTty || isCi(ctx.env)) return [];
+  if (!canAsk(ctx)) return [];
   const { askText } = await import("@/io/prompt/prompts.ts");
   const { parseToolSpec } = await import("@/features/toolchain/core/tool_spec.ts");
   const answer = await askText(ctx, {

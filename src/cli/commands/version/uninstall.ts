@@ -2,7 +2,7 @@
 import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
-import { isCi } from "@/ui/style.ts";
+import { canAsk } from "@/ui/can_ask.ts";
 
 export default command({
   summary: "Remove an installed release",
@@ -33,8 +33,7 @@ async function picked(ctx: Context, installRoot: string, id: string): Promise<st
     ctx.out.say("info", `No release of ${id} is installed`);
     return undefined;
   }
-  const { stdinIsTty, stderrIsTty } = ctx.term;
-  if (!stdinIsTty || !stderrIsTty || isCi(ctx.env)) {
+  if (!canAsk(ctx)) {
     throw new UsageError("self/no-terminal", "there is no terminal to ask which release", {
       explanation: `Installed are ${versions.join(", ")}.`,
       hints: [`Name it: atmos version uninstall ${versions[0]}`],

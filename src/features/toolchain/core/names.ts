@@ -1,6 +1,7 @@
 /** Finds the id behind a name without any registry. Pure. Follows toolchain §6.1 rows 1–5 and 6.2.
  *  Invariant: a user's alias wins over everything that ships with the program. */
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { aliasChain } from "@/features/config/core/alias_chain.ts";
 
 /** A definition of the project's own files and the names that lead to it. */
 export interface LocalDefinition {
@@ -64,21 +65,15 @@ function lookUp(name: string, tables: NameTables): NamedTool | undefined {
 }
 
 function followAliases(name: string, { aliases, aliasAt }: NameTables): string | undefined {
-  const seen = [name];
-  let target = own(aliases, name);
-  while (target !== undefined) {
-    const next = own(aliases, target);
-    if (next === undefined || next === target) return target;
-    if (seen.includes(target)) throw cycle(seen, target, aliasAt?.(name));
-    seen.push(target);
-    target = next;
-  }
-  return undefined;
+  if (!Object.hasOwn(aliases, name)) return undefined;
+  const { names, isCircle } = aliasChain(aliases, name);
+  if (isCircle) throw circle(names, aliasAt?.(name));
+  return names.at(-1);
 }
 
-function cycle(seen: readonly string[], target: string, at: SourcePosition | undefined): ConfigError {
-  return new ConfigError("toolchain/alias-cycle", `alias "${seen[0]}" leads back to itself`, {
-    explanation: `The chain is ${[...seen, target].join(" → ")}.`,
+function circle(names: readonly string[], at: SourcePosition | undefined): ConfigError {
+  return new ConfigError("toolchain/alias-cycle", `alias "${names[0]}" leads back to itself`, {
+    explanation: `The chain is ${names.join(" → ")}.`,
     hints: ["Let one of them name a tool, in toolchain.aliases of atmos.yaml."],
     exitCode: 2,
     at,
