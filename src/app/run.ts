@@ -143,8 +143,13 @@ function namedConfig({ flags, typed }: GlobalInput): Pick<GlobalFlags, "config" 
 async function runUnknown([name = "", ...words]: readonly string[], ctx: Context, error: UsageError) {
   const { findCustomCommand, runCustomCommand } = await import("@/features/custom_commands/run.ts");
   const command = await findCustomCommand(ctx, name).catch((cause) => {
-    if (cause instanceof ConfigError) return undefined; // whoever needs the file will tell
-    throw cause;
+    if (!(cause instanceof ConfigError)) throw cause;
+    const { file = "atmos.yaml", line = 1, column = 1 } = cause.at ?? {};
+    ctx.out.say(
+      "warning",
+      `commands of the project are not known: ${file}:${line}:${column}: ${cause.title}`,
+    );
+    return undefined;
   });
   if (command === undefined) throw error;
   return await runCustomCommand(ctx, command, words);

@@ -32,10 +32,15 @@ export async function runCustomCommand(
     });
   }
   if (steps.length === 0) {
-    throw new ConfigError("commands/no-steps", `the custom command "${name}" has no steps`);
+    throw new ConfigError("commands/no-steps", `the custom command "${name}" has no steps`, {
+      hints: [`Give it some under commands in atmos.yaml: steps: ["echo hello"]`],
+    });
   }
   if (words.length > 0) {
-    throw new UsageError("commands/too-many-words", `atmos ${name} takes no arguments`, { exitCode: 1 });
+    throw new UsageError("commands/too-many-words", `atmos ${name} takes no arguments`, {
+      hints: [`atmos ${name}`],
+      exitCode: 1,
+    });
   }
   const env = await stepEnvironment(ctx), shell = await findShell(ctx, env["PATH"] ?? "");
   for (const step of steps) {

@@ -257,10 +257,14 @@ async function unknownTool({ members, failures }: Chain, name: string): Promise<
     hints: [
       ...(near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : []),
       ...new Set([...failures.values()].flatMap(({ hints }) => hints)),
-      `Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`,
+      // An id has its meaning.
+      ...(bare.includes("/")
+        ? []
+        : [`Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`]),
     ],
     facts: { name },
     exitCode: 2,
-    cause: failures.size === 0 ? undefined : [...failures.values()],
+    // The others are told above too; a list would be told twice.
+    cause: [...failures.values()][0],
   });
 }

@@ -35,6 +35,7 @@ export function readEvents(text: string, file: string): YamlSource {
     if (!(error instanceof YAMLException)) throw error;
     throw new ConfigError("yaml/syntax", error.reason, {
       explanation: error.mark?.snippet ?? undefined,
+      hints: ["This is where YAML can no longer be read: look at this line and at those before it."],
       at: positionAt(text, file, error.mark?.position ?? 0),
       cause: error,
     });

@@ -3,6 +3,9 @@ import { command } from "@/cli/command.ts";
 import { toolchainFlags } from "@/cli/commands/toolchain/flags.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 
+/** Said where there are none. */
+export const NO_PROXIES = "No proxies: name some under toolchain.proxies in atmos.yaml, or use --all";
+
 export default command({
   summary: "Make the proxies of the configuration, or of every tool",
   description:
@@ -31,8 +34,10 @@ export default command({
     for (const name of made) ctx.out.say("info", `Made ${name}`);
     for (const name of removed) ctx.out.say("info", `Removed ${name}`);
     const dir = proxyDir(toolchain.installRoot);
-    if (made.length + removed.length === 0) ctx.out.say("info", `${kept} proxies are in place in ${dir}`);
-    else if (!(ctx.env["PATH"] ?? "").split(ctx.host.pathListSeparator).includes(dir)) {
+    if (made.length + removed.length + kept === 0) ctx.out.say("info", NO_PROXIES);
+    else if (made.length + removed.length === 0) {
+      ctx.out.say("info", `${kept} proxies are in place in ${dir}`);
+    } else if (!(ctx.env["PATH"] ?? "").split(ctx.host.pathListSeparator).includes(dir)) {
       ctx.out.say("info", `Put them on PATH: export PATH="${dir}:$PATH"`);
     }
     return 0;

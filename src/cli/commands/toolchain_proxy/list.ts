@@ -3,6 +3,7 @@ import { command } from "@/cli/command.ts";
 import { toolchainFlags } from "@/cli/commands/toolchain/flags.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { tableLines } from "@/ui/table.ts";
+import { NO_PROXIES } from "./install.ts";
 
 export default command({
   summary: "List the proxies and whether they are in place",
@@ -16,7 +17,7 @@ export default command({
     const rows = await listProxies(ctx, await openToolchain(ctx, { flags, given }));
     if (flags.format === "json") ctx.out.data(`${JSON.stringify(rows, null, 2)}\n`);
     else if (rows.length === 0) {
-      ctx.out.say("info", "No proxies: name some under toolchain.proxies in atmos.yaml");
+      ctx.out.say("info", NO_PROXIES);
     } else {
       const cells = rows.map(({ name, tool, args, state }) => [name, [tool, ...args].join(" "), state]);
       ctx.out.data(
