@@ -248,9 +248,10 @@ async function unknownTool({ members, failures }: Chain, name: string): Promise<
   const known = await Promise.all(members.map((member) => member.knownNames()));
   const bare = name.replace(/@.*/, "");
   const near = nearestNames(bare, known.flat()).filter((each) => each !== bare);
-  const unread = [...failures].map(([registry, { title }]) =>
-    `Registry "${registry}" cannot be read: ${title}.`
-  );
+  const unread = [...failures].map(([registry, { title, at }]) => {
+    const place = at === undefined ? "" : `${at.file}:${at.line ?? 1}:${at.column ?? 1}: `;
+    return `Registry "${registry}" cannot be read: ${place}${title}.`;
+  });
   const readable = failures.size === 0 ? "" : " that can be read";
   return new LookupError("toolchain/unknown-tool", `tool "${name}" is not in any registry${readable}`, {
     explanation: unread.length === 0 ? undefined : unread.join("\n"),

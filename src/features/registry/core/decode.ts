@@ -36,6 +36,7 @@ export function decodeRegistry(text: string, file: string): DecodedRegistry {
   if (!Array.isArray(items)) {
     throw new ConfigError("registry/no-packages", "no packages in registry", {
       explanation: "A registry is a map whose key `packages` holds a list.",
+      hints: ["Check source and ref of the registry in atmos.yaml."],
       at: document.positionOf(["packages"]),
     });
   }
