@@ -46,15 +46,6 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
   };
 }
 
-/** The sections that are read, as texts; undefined when one of them has a tag or a token, or gives a finding. */
-export function plainTexts(text: string, file: string): TextMap | undefined {
-  if (/(^|[\s,[{:])!|token/im.test(text)) return undefined;
-  let findings = 0;
-  const content = parseConfigFile(text, file);
-  const texts = content.texts(SECTIONS, { env: {}, windows: false, report: () => findings++ });
-  return findings + content.misspelt.length === 0 ? texts : undefined;
-}
-
 function isMisspelt(key: string): boolean {
   return !SECTIONS.includes(key.toLowerCase()) && nearestNames(key, ["toolchain"]).length > 0;
 }

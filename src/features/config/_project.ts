@@ -6,7 +6,6 @@ import { relativePath } from "@/base/path.ts";
 import type { Issue, Reading, TextMap } from "@/base/schema/reading.ts";
 import type { ConfigFile } from "./_config_file.ts";
 import { findConfig, type ProjectPlace } from "./find_config.ts";
-import { recall } from "./remembered.ts";
 
 /** What loading needs. */
 export type ConfigContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "host" | "once">;
@@ -14,25 +13,22 @@ export type ConfigContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "ho
 /** A project and its file, when it has one. */
 export interface Project extends ProjectPlace {
   readonly content: ConfigFile | undefined;
-  /** Whether the content is remembered and so has no places. */
-  readonly isRemembered: boolean;
 }
 
+const placeSlot = slot<ProjectPlace>("config/place");
 const projectSlot = slot<Project>("config/project");
 
-/** The project of the working directory. Memoised. Throws as `findConfig` and `readConfigFile`. */
-export function projectOf(ctx: ConfigContext): Promise<Project> {
-  return ctx.once(projectSlot, async () => {
-    const place = await findConfig(ctx);
-    const content = place.file === undefined ? undefined : await recall(ctx, place.file);
-    return content ? { ...place, content, isRemembered: true } : await readProject(ctx, place);
-  });
+/** Where the project of the working directory is. Memoised. Throws as `findConfig`. */
+export function placeOf(ctx: ConfigContext): Promise<ProjectPlace> {
+  return ctx.once(placeSlot, () => findConfig(ctx));
 }
 
-/** The same with the file itself read. */
-export async function readProject(ctx: ConfigContext, { root, file }: ProjectPlace): Promise<Project> {
-  const content = file === undefined ? undefined : await readConfigFile(ctx, file);
-  return { root, file, content, isRemembered: false };
+/** The project of the working directory with its file read. Memoised. Throws as `findConfig` and `readConfigFile`. */
+export function projectOf(ctx: ConfigContext): Promise<Project> {
+  return ctx.once(projectSlot, async () => {
+    const { root, file } = await placeOf(ctx);
+    return { root, file, content: file === undefined ? undefined : await readConfigFile(ctx, file) };
+  });
 }
 
 /** Reads a file; undefined when there is none. Throws Config `yaml/syntax`, `config/not-a-map`. */

@@ -1,12 +1,10 @@
-/** Remembers what a file says, because reading YAML is a third of the start of `which` or `exec`.
- *  Follows deno §2.7. Invariants: only commands that write anyway remember; a file that changed in size or time, or
- *  that was young when it was remembered, is read anew; places are not remembered, so whoever finds a mistake in what
- *  was remembered reads the file itself; a note that cannot be read or kept costs time and nothing else. */
+/** Remembers what a file says, because reading YAML takes longer than everything else in a hot command.
+ *  Follows deno §2.7. Invariants: only commands that write anyway remember; a file that changed in size or time, that
+ *  came or went, or that was young when it was remembered, is read anew; a note that cannot be read or kept costs time
+ *  and nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
-import type { TextMap } from "@/base/schema/reading.ts";
-import type { ConfigFile } from "./_config_file.ts";
 import { cacheHomeOf } from "./cache_home.ts";
 
 type ReadContext = Pick<Context, "cwd" | "disk" | "env" | "host">;
@@ -15,8 +13,9 @@ type WriteContext = ReadContext & Pick<Context, "clock">;
 interface Remembered {
   readonly program: string;
   readonly file: string;
-  readonly sizeBytes: number;
-  readonly modifiedAt: number;
+  /** Undefined: there was no file. */
+  readonly sizeBytes: number | undefined;
+  readonly modifiedAt: number | undefined;
   /** JSON data. */
   readonly content: unknown;
 }
@@ -27,55 +26,33 @@ const YOUNG_MS = 2000;
 const LONGEST_NAME = 200;
 const PROGRAM = `${version} ${commit}`;
 
-/** What is remembered of a configuration file; undefined when that is nothing or no longer true. */
-export async function recall(ctx: ReadContext, file: string): Promise<ConfigFile | undefined> {
-  const texts = await recallContent(ctx, file) as TextMap | undefined;
-  return texts && {
-    positionOf: () => ({ file }),
-    misspelt: [],
-    texts: (wanted) =>
-      Object.fromEntries(
-        Object.entries(texts).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true),
-      ),
-  };
-}
-
-/** Remembers a configuration file, unless it has values of other places (`!env`). */
-export async function remember(ctx: WriteContext, file: string): Promise<void> {
-  await rememberContent(ctx, file, async (text) => {
-    const { plainTexts } = await import("./_config_file.ts");
-    return plainTexts(text, file);
-  });
-}
-
-/** What `rememberContent` kept of a file; undefined when that is nothing or no longer true. */
-export async function recallContent(ctx: ReadContext, file: string): Promise<unknown> {
+/** What `remember` kept of a file; undefined when that is nothing or no longer true. */
+export async function recall(ctx: ReadContext, file: string): Promise<unknown> {
   const path = pathFor(ctx, file);
   if (path === undefined) return undefined;
   const [text, info] = await Promise.all([ctx.disk.readText(path).catch(noNote), ctx.disk.stat(file)]);
   const known = text === undefined ? undefined : parse(text);
   const fits = known?.program === PROGRAM && known.file === file && known.sizeBytes === info?.sizeBytes &&
-    known.modifiedAt === info.modifiedAt;
+    known.modifiedAt === info?.modifiedAt;
   return fits ? known.content : undefined;
 }
 
 /**
- * Remembers a file, unless it is young or remembered already, or the user's cache cannot be written.
- * @param contentOf what to keep of its text, as JSON data; undefined for nothing
+ * Remembers a file, or that there is none, unless it is young or the user's cache cannot be written.
+ * @param contentOf what to keep of its text (undefined without a file), as JSON data; undefined for nothing
  */
-export async function rememberContent(
+export async function remember(
   ctx: WriteContext,
   file: string,
-  contentOf: (text: string) => Promise<unknown>,
+  contentOf: (text: string | undefined) => Promise<unknown>,
 ): Promise<void> {
   const path = pathFor(ctx, file), info = await ctx.disk.stat(file);
-  if (path === undefined || info === undefined || ctx.clock.now() - info.modifiedAt < YOUNG_MS) return;
-  if (await recallContent(ctx, file) !== undefined) return;
-  const text = await ctx.disk.readText(file);
-  if (text === undefined || (await ctx.disk.stat(file))?.modifiedAt !== info.modifiedAt) return;
+  if (path === undefined || (info && ctx.clock.now() - info.modifiedAt < YOUNG_MS)) return;
+  const text = info && await ctx.disk.readText(file);
+  if ((await ctx.disk.stat(file))?.modifiedAt !== info?.modifiedAt) return;
   const content = await contentOf(text);
   if (content === undefined) return;
-  const { sizeBytes, modifiedAt } = info;
+  const { sizeBytes, modifiedAt } = info ?? {};
   const remembered: Remembered = { program: PROGRAM, file, sizeBytes, modifiedAt, content };
   await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600).catch(noNote);
 }

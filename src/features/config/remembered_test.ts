@@ -1,67 +1,58 @@
 import assert from "node:assert/strict";
 import { testContext } from "../../../tests/support/context.ts";
-import { loadConfig } from "./load.ts";
 import { recall, remember } from "./remembered.ts";
 
-const YAML = "toolchain: {install_path: .tools, aliases: {a: b/c}}\nuse: 1.10\nother: 1\n";
+const upper = (text: string | undefined) => Promise.resolve({ text: text?.toUpperCase() ?? "none" });
 
-/** A project whose file is old enough. */
-async function project(yaml: string) {
-  const ctx = await testContext({ files: { "atmos.yaml": yaml } });
-  const file = `${ctx.cwd}/atmos.yaml`;
+/** A file that is old enough. */
+async function oldFile(text: string) {
+  const ctx = await testContext({ files: { "a.yaml": text } });
+  const file = `${ctx.cwd}/a.yaml`;
   await ctx.disk.touch(file, ctx.clock.now() - 60_000);
   return { ctx, file };
 }
 
-Deno.test("recall() answers what remember() read, until the file changes", async () => {
-  const { ctx, file } = await project(YAML);
+Deno.test("recall() answers what remember() kept, until the file changes", async () => {
+  const { ctx, file } = await oldFile("a");
   await using _ = ctx;
   assert.equal(await recall(ctx, file), undefined);
-  await remember(ctx, file);
-  const texts = (await recall(ctx, file))?.texts(undefined, { env: {}, windows: false, report() {} });
-  assert.deepEqual(texts, { toolchain: { install_path: ".tools", aliases: { a: "b/c" } }, use: "1.10" });
-  assert.equal((await loadConfig(ctx)).toolchain.installPath, `${ctx.cwd}/.tools`);
+  await remember(ctx, file, upper);
+  assert.deepEqual(await recall(ctx, file), { text: "A" });
   await ctx.disk.touch(file, ctx.clock.now() - 50_000);
   assert.equal(await recall(ctx, file), undefined);
-});
-
-Deno.test("remember() leaves young files, tags and tokens alone", async () => {
-  for (
-    const yaml of [
-      "toolchain: {install_path: !env X}\n",
-      "toolchain: {github: {hosts: {h: {token: abcd}}}}\n",
-    ]
-  ) {
-    const { ctx, file } = await project(yaml);
-    await using _ = ctx;
-    await remember(ctx, file);
-    assert.equal(await recall(ctx, file), undefined, yaml);
-  }
-  const { ctx, file } = await project(YAML);
-  await using _ = ctx;
-  await ctx.disk.touch(file, ctx.clock.now() - 1000);
-  await remember(ctx, file);
+  await ctx.disk.remove(file);
   assert.equal(await recall(ctx, file), undefined);
 });
 
-Deno.test("loadConfig() reads the file itself to tell where a mistake is", async () => {
-  const { ctx, file } = await project("toolchain:\n  aliasses: {}\n");
+Deno.test("remember() keeps that there is no file, until there is one", async () => {
+  const { ctx, file } = await oldFile("a");
   await using _ = ctx;
-  await remember(ctx, file);
-  assert.ok(await recall(ctx, file));
-  const { issues } = await loadConfig(ctx);
-  assert.deepEqual(issues.map(({ at }) => at?.line), [2]);
+  await ctx.disk.remove(file);
+  await remember(ctx, file, upper);
+  assert.deepEqual(await recall(ctx, file), { text: "none" });
+  await ctx.disk.writeAtomic(file, "b");
+  assert.equal(await recall(ctx, file), undefined);
+});
+
+Deno.test("remember() leaves young files and those with nothing to keep alone", async () => {
+  const { ctx, file } = await oldFile("a");
+  await using _ = ctx;
+  await remember(ctx, file, () => Promise.resolve(undefined));
+  assert.equal(await recall(ctx, file), undefined);
+  await ctx.disk.touch(file, ctx.clock.now() - 1000);
+  await remember(ctx, file, upper);
+  assert.equal(await recall(ctx, file), undefined);
 });
 
 Deno.test("recall() takes nothing from a spoiled or foreign note", async () => {
-  const { ctx, file } = await project(YAML);
+  const { ctx, file } = await oldFile("a");
   await using _ = ctx;
-  await remember(ctx, file);
+  await remember(ctx, file, upper);
   const note = `${ctx.home}/.cache/atmos/config/${encodeURIComponent(file)}.json`;
   const text = await ctx.disk.readText(note) ?? "";
   assert.notEqual(text, "");
   for (
-    const spoiled of ["", "null", "[]", text.slice(0, 20), text.replace(encodeURI(file), "/other/atmos.yaml")]
+    const spoiled of ["", "null", "[]", text.slice(0, 20), text.replace(encodeURI(file), "/other/a.yaml")]
   ) {
     await ctx.disk.writeAtomic(note, spoiled);
     assert.equal(await recall(ctx, file), undefined, spoiled);
@@ -69,9 +60,8 @@ Deno.test("recall() takes nothing from a spoiled or foreign note", async () => {
 });
 
 Deno.test("remember() gives up when the user's cache cannot be written", async () => {
-  const { ctx, file } = await project(YAML);
+  const { ctx, file } = await oldFile("a");
   await using _ = ctx;
-  const env = { ...ctx.env, XDG_CACHE_HOME: file };
-  await remember({ ...ctx, env }, file);
-  assert.equal(await ctx.disk.readText(file), YAML);
+  await remember({ ...ctx, env: { ...ctx.env, XDG_CACHE_HOME: file } }, file, upper);
+  assert.equal(await ctx.disk.readText(file), "a");
 });

@@ -3,6 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { createMemo } from "@/base/memo.ts";
 import type { Disk, FileInfo } from "@/base/ports.ts";
+import { watchedEnv } from "@/base/watched_env.ts";
 import { type Condition, isShellName } from "./core/answer.ts";
 
 /** The Context to hand on, and what was looked at through it. */
@@ -28,28 +29,11 @@ interface Look {
 export function observe(ctx: Context): Observation {
   const notes: Notes = { variables: new Map(), files: new Map(), isVoid: false };
   const derived: Context = Object.create(ctx, {
-    env: { value: watchedEnv(ctx.env, notes) },
+    env: { value: watchedEnv(ctx.env, notes.variables, () => notes.isVoid = true) },
     disk: { value: watchedDisk(ctx.disk, notes) },
     once: { value: createMemo() },
   });
   return { ctx: derived, conditions: () => conditionsOf(notes) };
-}
-
-function watchedEnv(env: Context["env"], notes: Notes): Context["env"] {
-  const note = (name: string | symbol) => {
-    if (typeof name === "string") notes.variables.set(name, Object.hasOwn(env, name) ? env[name] : undefined);
-  };
-  return new Proxy(env, {
-    get: (target, name) => (note(name), Reflect.get(target, name)),
-    has: (target, name) => (note(name), Reflect.has(target, name)),
-    getOwnPropertyDescriptor: (target, name) => (
-      note(name), Reflect.getOwnPropertyDescriptor(target, name)
-    ),
-    ownKeys(target) {
-      notes.isVoid = true;
-      return Reflect.ownKeys(target);
-    },
-  });
 }
 
 /** Only reading is watched: who looks does not write. */

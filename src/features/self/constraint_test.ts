@@ -2,7 +2,7 @@ import { deepEqual, doesNotMatch, equal, match, rejects } from "node:assert/stri
 import { followedVersion } from "@/base/build_info.ts";
 import { AtmosError } from "@/base/errors.ts";
 import { loadVersionConfig } from "@/features/config/load.ts";
-import { remember } from "@/features/config/remembered.ts";
+import { rememberConfig } from "@/features/config/remembered_config.ts";
 import { testContext, type TestOptions } from "../../../tests/support/context.ts";
 import { judgeConstraint } from "./constraint.ts";
 
@@ -65,7 +65,7 @@ Deno.test("judgeConstraint() shows both versions, the message and the place, als
   await using ctx = await testContext({ files });
   const file = `${ctx.cwd}/atmos.yaml`;
   await ctx.disk.touch(file, ctx.clock.now() - 60_000);
-  await remember(ctx, file);
+  await rememberConfig(ctx);
   const { constraint } = await loadVersionConfig(ctx);
   if (constraint === undefined) throw new Error("no constraint");
   deepEqual(constraint.at, { file });

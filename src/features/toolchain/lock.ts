@@ -3,7 +3,7 @@
  *  lock between processes. */
 import type { Context } from "@/base/context.ts";
 import { IntegrityError } from "@/base/errors.ts";
-import { recallContent, rememberContent } from "@/features/config/remembered.ts";
+import { recall, remember } from "@/features/config/remembered.ts";
 import { digestText } from "./digest.ts";
 import {
   decodeLockFile,
@@ -25,7 +25,7 @@ export async function readLock(
 ): Promise<LockFile> {
   const { config: { lockMode }, lockFile } = toolchain;
   if (lockMode === "off") return EMPTY_LOCK;
-  const recalled = await recallContent(ctx, lockFile) as LockFile | undefined;
+  const recalled = await recall(ctx, lockFile) as LockFile | undefined;
   if (recalled !== undefined) return recalled;
   const text = await ctx.disk.readText(lockFile);
   return text === undefined ? EMPTY_LOCK : await parseLock(text, lockFile);
@@ -36,7 +36,12 @@ export async function rememberLock(
   ctx: Pick<Context, "cwd" | "disk" | "env" | "host" | "clock">,
   { config, lockFile }: Toolchain,
 ): Promise<void> {
-  if (config.lockMode !== "off") await rememberContent(ctx, lockFile, (text) => parseLock(text, lockFile));
+  if (config.lockMode === "off" || await recall(ctx, lockFile)) return;
+  await remember(
+    ctx,
+    lockFile,
+    async (text) => text === undefined ? undefined : await parseLock(text, lockFile),
+  );
 }
 
 async function parseLock(text: string, file: string): Promise<LockFile> {

@@ -1,0 +1,27 @@
+/** Variables that note who looks at them, so that what somebody concluded can be checked later without concluding it
+ *  again. Invariant: a variable that is not there is noted too. */
+
+/** The variables of a process. */
+type Env = Readonly<Record<string, string>>;
+
+/**
+ * The same variables.
+ * @param seen gets each name that is looked at, with its value
+ * @param onAll called when somebody looks at all names, which no note can hold
+ */
+export function watchedEnv(env: Env, seen: Map<string, string | undefined>, onAll: () => void): Env {
+  const note = (name: string | symbol) => {
+    if (typeof name === "string") seen.set(name, Object.hasOwn(env, name) ? env[name] : undefined);
+  };
+  return new Proxy(env, {
+    get: (target, name) => (note(name), Reflect.get(target, name)),
+    has: (target, name) => (note(name), Reflect.has(target, name)),
+    getOwnPropertyDescriptor: (target, name) => (
+      note(name), Reflect.getOwnPropertyDescriptor(target, name)
+    ),
+    ownKeys(target) {
+      onAll();
+      return Reflect.ownKeys(target);
+    },
+  });
+}
