@@ -42,7 +42,8 @@ const NO = /^(false|f|no|n|0)$/i;
  */
 export function scanWords(words: readonly string[], spec: Words): Scan {
   const values = new Map<string, string[]>();
-  const names = flagNames(spec.flags);
+  let spellings: Names | undefined;
+  const names = () => spellings ??= flagNames(spec.flags); // most words are no flags
   const rawFrom = Object.values(spec.args).findIndex((arg) => arg.passthrough);
   const found: string[] = [];
   let problem: UsageError | undefined, waiting: string | undefined, isOver = false;
@@ -54,7 +55,7 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
     const word = words[i] ?? "";
     const isFlag = word.length > 1 && word.startsWith("-");
     const isRaw = rawFrom >= 0 && found.length >= rawFrom && (rawFrom > 0 || !isFlag || word === "--");
-    if (isRaw && !(isFlag && word !== "--" && isOwnUntilDashes(words.slice(i), names))) {
+    if (isRaw && !(isFlag && word !== "--" && isOwnUntilDashes(words.slice(i), names()))) {
       found.push(...words.slice(word === "--" ? i + 1 : i));
       isOver = true;
       break;
@@ -68,7 +69,7 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
       found.push(word);
       continue;
     }
-    const read = word.startsWith("--") ? readLong(word, names, spec) : readShorts(word, names, spec);
+    const read = word.startsWith("--") ? readLong(word, names(), spec) : readShorts(word, names(), spec);
     problem ??= read.problem;
     for (const [name, text] of read.given) push(values, name, text);
     if (read.wants === undefined) continue;
@@ -85,7 +86,7 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
 }
 
 /** Whether words are nothing but long flags of ours up to a `--`: only then they are not meant for the passthrough. */
-function isOwnUntilDashes(words: readonly string[], names: ReadonlyMap<string, FlagName>): boolean {
+function isOwnUntilDashes(words: readonly string[], names: Names): boolean {
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
     if (word === "--") return true;
@@ -150,8 +151,11 @@ interface FlagRead {
   readonly problem?: UsageError;
 }
 
+/** Flags by every spelling with its dashes. */
+type Names = ReadonlyMap<string, FlagName>;
+
 /** Every spelling with its dashes; a declared name wins over the `--no-` form of another. */
-function flagNames(flags: FlagSpecs): ReadonlyMap<string, FlagName> {
+function flagNames(flags: FlagSpecs): Names {
   const names = new Map<string, FlagName>();
   for (const [name, flag] of Object.entries(flags)) {
     const entry = { name, flag, negated: false };
@@ -165,7 +169,7 @@ function flagNames(flags: FlagSpecs): ReadonlyMap<string, FlagName> {
   return names;
 }
 
-function readLong(word: string, names: ReadonlyMap<string, FlagName>, spec: Words): FlagRead {
+function readLong(word: string, names: Names, spec: Words): FlagRead {
   const equals = word.indexOf("=");
   const typed = equals < 0 ? word : word.slice(0, equals);
   const text = equals < 0 ? undefined : word.slice(equals + 1);
@@ -192,7 +196,7 @@ function readLong(word: string, names: ReadonlyMap<string, FlagName>, spec: Word
   return readKnown(known, typed, text);
 }
 
-function readShorts(word: string, names: ReadonlyMap<string, FlagName>, spec: Words): FlagRead {
+function readShorts(word: string, names: Names, spec: Words): FlagRead {
   const given: (readonly [string, string])[] = [];
   const letters = [...word.slice(1)];
   for (const [i, letter] of letters.entries()) {
@@ -221,7 +225,7 @@ function takesValue(flag: FlagSpec): boolean {
   return flag.type !== "boolean" && !(flag.type === "string" && flag.bare !== undefined);
 }
 
-function shownNames(names: ReadonlyMap<string, FlagName>): string[] {
+function shownNames(names: Names): string[] {
   return [...names].filter(([typed, { flag }]) => typed.startsWith("--") && !flag.hidden)
     .map(([typed]) => typed.slice(2));
 }

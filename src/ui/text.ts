@@ -2,10 +2,11 @@
  *  Widths follow Unicode UAX 11 (wide and full-width count two) for what terminals agree on.
  *  Invariant: colours are put around texts after measuring; nothing here looks inside escape sequences. */
 
-// East Asian wide and full-width blocks, and pictures.
-const WIDE =
-  /^(?:[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}|.\uFE0F)/u;
-const NO_WIDTH = /^[\p{Mark}\p{Cc}\p{Cf}]+$/u;
+// East Asian wide and full-width blocks, and pictures. A text, because the reading of Unicode classes would delay every
+// start of the program; most texts have no need of it.
+const WIDE = String
+  .raw`^(?:[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}|.\uFE0F)`;
+const NO_WIDTH = String.raw`^[\p{Mark}\p{Cc}\p{Cf}]+$`;
 const PLAIN = /^[\x20-\x7E]*$/;
 
 /** Columns that a text takes; control characters and joiners take none. */
@@ -68,6 +69,6 @@ function graphemes(text: string): string[] {
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (NO_WIDTH.test(grapheme)) return 0;
-  return WIDE.test(grapheme) ? 2 : 1;
+  if (new RegExp(NO_WIDTH, "u").test(grapheme)) return 0;
+  return new RegExp(WIDE, "u").test(grapheme) ? 2 : 1;
 }
