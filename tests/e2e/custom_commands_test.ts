@@ -68,3 +68,12 @@ Deno.test("custom commands: beside an atmos.yaml that cannot be read, an unknown
     /commands of the project are not known: atmos\.yaml:1:\d+: [^]*Unknown command "build"/,
   );
 });
+
+Deno.test("custom commands: an install remembers the configuration without losing them", async () => {
+  await using box = await project("  - {name: build, steps: [echo built]}\n");
+  const longAgo = new Date(2023, 0, 1);
+  await Deno.utime(`${box.project}/atmos.yaml`, longAgo, longAgo);
+  await Deno.writeTextFile(`${box.project}/.tool-versions`, "");
+  assert.equal((await box.run(["toolchain", "install"])).code, 0);
+  assert.equal((await box.run(["build"])).stdout, "built\n");
+});
