@@ -18,6 +18,7 @@ export interface Refusal {
 }
 
 const SIGPIPE = 13;
+const LIBC = Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6";
 
 /** Becomes the program. Answers why not; undefined where the C library cannot be called. */
 export function execve(image: Image): Refusal | undefined {
@@ -31,25 +32,23 @@ export function execve(image: Image): Refusal | undefined {
 }
 
 function attempt(libc: Libc["symbols"], image: Image): Refusal {
-  const errno = () => {
-    const place = libc.errno();
-    return place ? new Deno.UnsafePointerView(place).getInt32() : 0;
-  };
   const before = currentDirectory();
   if (before !== image.cwd) {
-    const refused = changeDirectory(image.cwd, errno);
-    if (refused !== 0) return { call: "chdir", errno: refused };
+    const errno = changeDirectory(image.cwd);
+    if (errno !== 0) return { call: "chdir", errno };
   }
   const argv = cStrings(image.argv);
   const env = cStrings(Object.entries(image.env).map(([name, value]) => `${name}=${value}`));
+  const become = () => libc.execve(cString(image.path), argv.pointers, env.pointers);
   // The runtime ignores SIGPIPE, and the new program would inherit that: `… | head` would not end it.
   const handler = libc.signal(SIGPIPE, null);
-  libc.execve(cString(image.path), argv.pointers, env.pointers);
-  const refusal: Refusal = { call: "execve", errno: errno() };
+  become();
+  // To know why it was refused, ask again with the error number at hand, which a success need not wait for.
+  const errno = withErrno((read) => (become(), read()));
   libc.signal(SIGPIPE, handler);
-  if (before !== undefined && before !== image.cwd) changeDirectory(before, errno);
+  if (before !== undefined && before !== image.cwd) changeDirectory(before);
   keepAlive(argv.bytes, env.bytes);
-  return refusal;
+  return { call: "execve", errno };
 }
 
 function currentDirectory(): string | undefined {
@@ -62,14 +61,12 @@ function currentDirectory(): string | undefined {
 
 type Libc = NonNullable<ReturnType<typeof openLibc>>;
 
-/** The calls that are needed; each one looked up costs a fifth of a millisecond. */
+/** The calls that a success needs; each one looked up costs a fifth of a millisecond. */
 function openLibc() {
-  const darwin = Deno.build.os === "darwin";
   try {
-    const libc = Deno.dlopen(darwin ? "/usr/lib/libSystem.B.dylib" : "libc.so.6", {
+    const libc = Deno.dlopen(LIBC, {
       execve: { parameters: ["buffer", "buffer", "buffer"], result: "i32" },
       signal: { parameters: ["i32", "pointer"], result: "pointer" },
-      errno: { name: darwin ? "__error" : "__errno_location", parameters: [], result: "pointer" },
     });
     return { ...libc, close: () => libc.close() };
   } catch {
@@ -78,12 +75,24 @@ function openLibc() {
 }
 
 /** Changes the directory of the process; answers the error number, 0 for success. */
-function changeDirectory(path: string, errno: () => number): number {
-  const libc = Deno.dlopen(Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6", {
-    chdir: { parameters: ["buffer"], result: "i32" },
-  });
+function changeDirectory(path: string): number {
+  const libc = Deno.dlopen(LIBC, { chdir: { parameters: ["buffer"], result: "i32" } });
   try {
-    return libc.symbols.chdir(cString(path)) === 0 ? 0 : errno();
+    return withErrno((read) => libc.symbols.chdir(cString(path)) === 0 ? 0 : read());
+  } finally {
+    libc.close();
+  }
+}
+
+/** Runs a call that may set the error number, with a way to read it right after. */
+function withErrno(call: (read: () => number) => number): number {
+  const name = Deno.build.os === "darwin" ? "__error" : "__errno_location";
+  const libc = Deno.dlopen(LIBC, { place: { name, parameters: [], result: "pointer" } });
+  try {
+    return call(() => {
+      const place = libc.symbols.place();
+      return place ? new Deno.UnsafePointerView(place).getInt32() : 0;
+    });
   } finally {
     libc.close();
   }

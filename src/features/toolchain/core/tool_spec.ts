@@ -1,5 +1,6 @@
 /** Reads what users type for a tool: `name` or `name@version`. Pure. Follows toolchain §5.1 and §20.
  *  Invariant: a version that passes here is safe as path segments below a tool's directory. */
+import { hasControlCharacters } from "@/base/text/control_characters.ts";
 import { UsageError } from "@/base/errors.ts";
 
 /** A tool as typed; `version` is absent when there was no `@`. */
@@ -19,7 +20,9 @@ export function parseToolSpec(text: string): ToolSpec {
   const [name = "", version, ...rest] = text.split("@");
   if (rest.length > 0) throw invalid(text, "it has more than one @");
   if (name === "") throw invalid(text, "the name is empty");
-  if (/[\s\p{Cc}]/u.test(name)) throw invalid(text, "the name has blanks or control characters");
+  if (/\s/.test(name) || hasControlCharacters(name)) {
+    throw invalid(text, "the name has blanks or control characters");
+  }
   if (!isPathSafe(name)) throw invalid(text, `"${name}" is no tool name`);
   if (version === undefined) return { text, name };
   const fault = versionFault(version);
@@ -59,7 +62,8 @@ export function matchesPrefix(version: string, prefix: string): boolean {
 /** Whether every segment of a name or version can be that of a directory that stays where it is put. */
 export function isPathSafe(version: string): boolean {
   return version.split("/").every((segment) =>
-    segment !== "" && segment !== "." && segment !== ".." && !/^-|[\p{Cc}:"|?*<>\\]/u.test(segment)
+    segment !== "" && segment !== "." && segment !== ".." && !/^-|[:"|?*<>\\]/.test(segment) &&
+    !hasControlCharacters(segment)
   );
 }
 

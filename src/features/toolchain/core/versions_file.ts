@@ -1,6 +1,7 @@
 /** Reads and edits the text of a `.tool-versions` file. Pure. Follows toolchain §4.
  *  Invariants: an edit changes only the lines of the tool it is about; comments, blank lines, order, spacing, line ends
  *  and a byte order mark stay. `1.2.0` and `v1.2.0` are one version (trap 7). */
+import { hasControlCharacters } from "@/base/text/control_characters.ts";
 import { bareVersion, isPathSafe, sameVersion } from "./tool_spec.ts";
 
 /** The versions of one tool, first is the default; `line` counts from 1. */
@@ -43,7 +44,9 @@ export function parseVersionsFile(text: string): VersionsFile {
 
 function faultOf(name: string, versions: readonly string[]): BadLine["why"] | undefined {
   // Bytes of another encoding were decoded to U+FFFD; UTF-16 leaves NULs.
-  if ([name, ...versions].some((field) => /[\uFFFD\p{Cc}]/u.test(field))) return "is not UTF-8 text";
+  if ([name, ...versions].some((field) => field.includes("\uFFFD") || hasControlCharacters(field))) {
+    return "is not UTF-8 text";
+  }
   if (!isPathSafe(name)) return "is no tool name";
   return versions.length === 0 ? "has no version" : undefined;
 }
