@@ -9,6 +9,7 @@ import { isUnprotected } from "./core/credentials.ts";
 import type { Failure } from "./core/failure.ts";
 import { redactUrl } from "./core/redact.ts";
 import { isWebPage } from "./core/web_page.ts";
+import { type BodyReader, readBody } from "./_body.ts";
 import { addFile, startHashes } from "./_hashes.ts";
 import { brokenBy, dropBody, type NetContext, open, type Opened, targetUrl } from "./_open.ts";
 import { openPart, type Part } from "./_part.ts";
@@ -125,18 +126,18 @@ async function attempt(work: Attempting): Promise<Done<Fetched> | Failure> {
   if (status !== 200 && !isRest) return await unexpected(opened);
 
   const total = totalBytes(status, headers);
-  const reader = opened.response.body?.getReader();
+  const reader = readBody(opened.response);
   try {
     checkSize(plan, total);
     if (!isRest) await part.restart(validatorOf(headers), (total ?? Infinity) >= WORTH_NOTING_BYTES);
     return await pump(work, opened, { reader, total });
   } finally {
-    await reader?.cancel().catch(() => {}); // nothing is left of it, or it is of no use any more
+    await reader.cancel();
   }
 }
 
 interface Body {
-  readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly reader: BodyReader;
   /** Of the whole file. */
   readonly total: number | undefined;
 }
@@ -150,7 +151,7 @@ async function pump(
   for (;;) {
     let chunk: Uint8Array | undefined;
     try {
-      chunk = (await reader?.read())?.value;
+      chunk = await reader.next();
     } catch (error) {
       return brokenBy(ctx, watch, { error, url, tokenSource });
     }
