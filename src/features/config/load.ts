@@ -2,12 +2,12 @@
  *  So far the sections `toolchain` and `version` and the key `use`; nothing else is looked at.
  *  Invariants: prints nothing; every file is parsed once per run; for a configuration that was remembered neither the
  *  YAML reader nor the schema is loaded. */
-import { slot } from "@/base/context.ts";
+import { type Context, slot } from "@/base/context.ts";
 import type { SourcePosition } from "@/base/errors.ts";
 import type { Issue, Texts } from "@/base/schema/reading.ts";
 import { type ConfigContext, openReading, placeOf, projectOf, warningsOf } from "./_project.ts";
 import type { ProjectPlace } from "./find_config.ts";
-import { recallConfig } from "./remembered_config.ts";
+import { recallConfig, rememberConfig } from "./remembered_config.ts";
 import type { ToolchainConfig } from "./toolchain_config.ts";
 
 /** Which release the project wants to run with. */
@@ -93,6 +93,12 @@ export async function loadCommandTexts(ctx: ConfigContext): Promise<Texts | unde
   const { commands } = reading.texts(["commands"]);
   warningsOf(reading.issues);
   return commands;
+}
+
+/** Keeps the configuration for later runs, unless this run had it from an earlier one. A cache that cannot be written
+ *  is no failure. */
+export async function keepConfig(ctx: ConfigContext & Pick<Context, "clock">): Promise<void> {
+  if (await recalled(ctx) === undefined) await rememberConfig(ctx);
 }
 
 function recalled(ctx: ConfigContext): Promise<Config | undefined> {

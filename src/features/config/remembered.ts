@@ -1,7 +1,6 @@
 /** Remembers what a file says, because reading YAML takes longer than everything else in a hot command.
- *  Follows deno §2.7. Invariants: only commands that write anyway remember; a file that changed in size or time, that
- *  came or went, or that was young when it was remembered, is read anew; a note that cannot be read or kept costs time
- *  and nothing else. */
+ *  Follows deno §2.7. Invariants: a file that changed in size or time, that came or went, or that was young when it was
+ *  remembered, is read anew; a note that cannot be read or kept costs time and nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";

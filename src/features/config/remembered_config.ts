@@ -2,6 +2,7 @@
  *  Invariants: it counts only while files, variables and places are as they were; a configuration with findings, secrets
  *  or values of variables (`!env`) is not remembered; places are not, so whoever needs one reads the files. */
 import type { Context } from "@/base/context.ts";
+import { AtmosError } from "@/base/errors.ts";
 import type { Disk } from "@/base/ports.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
 import type { ConfigContext } from "./_project.ts";
@@ -41,10 +42,9 @@ async function isTrue(ctx: ConfigContext, place: ProjectPlace, note: Note): Prom
   return true;
 }
 
-/** Remembers the configuration of the project, unless it is remembered already. */
+/** Remembers the configuration of the project. */
 export async function rememberConfig(ctx: ConfigContext & Pick<Context, "clock">): Promise<void> {
   const place = await placeOf(ctx);
-  if (await recallConfig(ctx, place)) return;
   await remember(ctx, subjectOf(place), (text = "") => noteOf(ctx, place, text));
 }
 
@@ -59,7 +59,7 @@ async function noteOf(ctx: ConfigContext, place: ProjectPlace, text: string): Pr
   const variables = new Map<string, string | undefined>();
   const env = watchedEnv(ctx.env, variables, () => undefined);
   const { disk, read, absent } = watchedReads(ctx.disk);
-  const config = await readForNote({ ...ctx, env, disk }, place, text);
+  const config = await readForNote({ ...ctx, env, disk }, place, text).catch(noConfig);
   if (config === undefined || read.length > 0) return undefined;
   const isOurs = [...variables].some(([name, value]) => name.startsWith("ATMOS_") && value !== undefined);
   return {
@@ -68,6 +68,11 @@ async function noteOf(ctx: ConfigContext, place: ProjectPlace, text: string): Pr
     cwd: isOurs ? ctx.cwd : undefined,
     config,
   };
+}
+
+/** A mistake that the flags of this run cover is for a run without them to tell. */
+function noConfig(error: unknown): undefined {
+  if (!(error instanceof AtmosError)) throw error;
 }
 
 /** A disk that notes the files which somebody reads, and those which are not there. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createMemo } from "@/base/memo.ts";
 import { type TestContext, testContext } from "../../../tests/support/context.ts";
 import { placeOf } from "./_project.ts";
-import { loadConfig, loadConfigWith, loadPlaces, loadVersionConfig } from "./load.ts";
+import { keepConfig, loadConfig, loadConfigWith, loadPlaces, loadVersionConfig } from "./load.ts";
 import { recallConfig, rememberConfig } from "./remembered_config.ts";
 
 const YAML = `use: 1.10
@@ -125,12 +125,22 @@ Deno.test("rememberConfig() leaves alone what may be secret, has findings or lie
   }
 });
 
-Deno.test("rememberConfig() renews a note that is no longer true", async () => {
+Deno.test("keepConfig() keeps what was read, renews a note that is no longer true, and leaves a true one", async () => {
   await using ctx = await project(YAML);
-  await rememberConfig(ctx);
-  const changed = later(ctx, { env: { TOOLS: "/other" } });
-  await rememberConfig(changed);
+  await keepConfig(ctx);
+  assert.ok(await recalled(ctx));
+  await keepConfig(later(ctx, { env: { TOOLS: "/other" } }));
   assert.equal((await recalled(ctx, { env: { TOOLS: "/other" } }))?.toolchain.installPath, "/other/all");
+  const note = `${ctx.home}/.cache/atmos/config/${encodeURIComponent(`${ctx.cwd}/atmos.yaml`)}.json`;
+  await ctx.disk.touch(note, 1_000_000);
+  await keepConfig(later(ctx, { env: { TOOLS: "/other" } }));
+  assert.equal((await ctx.disk.stat(note))?.modifiedAt, 1_000_000);
+});
+
+Deno.test("rememberConfig() leaves to later runs what only the flags of this one cover", async () => {
+  await using ctx = await project("toolchain: {install_path: $UNSET/x}\n");
+  await rememberConfig(ctx);
+  assert.equal(await recalled(ctx), undefined);
 });
 
 Deno.test("loadPlaces() and flags read the files whatever is remembered", async () => {

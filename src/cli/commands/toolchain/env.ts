@@ -1,5 +1,6 @@
 /** `atmos toolchain env`. Follows toolchain §13.6. */
 import { command } from "@/cli/command.ts";
+import { keepConfig } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { pathFacts, writePath } from "@/features/toolchain/path.ts";
 import { usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
@@ -40,6 +41,7 @@ export default command({
       (flags.format === "github" ? ctx.env["GITHUB_PATH"] || undefined : undefined);
     if (output === undefined) ctx.out.data(renderPath(facts, flags.format));
     else await writePath(ctx, { facts, format: flags.format, output });
+    await keepConfig(ctx);
     return 0;
   },
 });

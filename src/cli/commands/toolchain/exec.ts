@@ -3,7 +3,7 @@ import type { Context } from "@/base/context.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import { quoteShWord } from "@/base/text/quote.ts";
 import { command } from "@/cli/command.ts";
-import type { GivenFlags } from "@/features/config/load.ts";
+import { type GivenFlags, keepConfig } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { planExec } from "@/features/toolchain/exec.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -47,7 +47,10 @@ export async function startTool(
     install: !flags["no-install"] && !flags["dry-run"],
     command: flags.command,
   });
-  if (!flags["dry-run"]) return await start(plan);
+  if (!flags["dry-run"]) {
+    await keepConfig(ctx);
+    return await start(plan);
+  }
   ctx.out.say("info", `Would execute: ${[plan.program, ...plan.args].map(quoteShWord).join(" ")}`);
   return 0;
 }

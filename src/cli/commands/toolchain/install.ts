@@ -1,7 +1,7 @@
 /** `atmos toolchain install`. Follows toolchain §13.10. */
 import type { Context } from "@/base/context.ts";
 import { command } from "@/cli/command.ts";
-import { rememberConfig } from "@/features/config/remembered_config.ts";
+import { keepConfig } from "@/features/config/load.ts";
 import { rememberLock } from "@/features/toolchain/lock.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { throwFailures } from "@/features/toolchain/failures.ts";
@@ -65,7 +65,7 @@ export default command({
     }
     const save = !flags.save ? "no" : flags.default ? "first" : "last";
     const outcomes = await installRequested(ctx, services, { specs: args.tools, reinstall, save });
-    await rememberConfig(ctx);
+    await keepConfig(ctx);
     await rememberLock(ctx, toolchain);
     if (usesProxies(toolchain) || await ctx.disk.stat(proxyDir(toolchain.installRoot))) {
       const { ensureProxies } = await import("@/features/proxies/sync.ts");

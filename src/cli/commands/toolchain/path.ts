@@ -1,5 +1,6 @@
 /** `atmos toolchain path`. Follows toolchain §13.7. */
 import { command } from "@/cli/command.ts";
+import { keepConfig } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { pathFacts } from "@/features/toolchain/path.ts";
 import { usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
@@ -38,6 +39,7 @@ export default command({
       const dirs = flags.full ? facts.fullPath : facts.dirs;
       ctx.out.data(`${dirs.join(flags.lines ? "\n" : facts.separator)}\n`);
     }
+    await keepConfig(ctx);
     return 0;
   },
 });

@@ -2,6 +2,7 @@
 import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
+import { keepConfig } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import type { Toolchain } from "@/features/toolchain/settings.ts";
 import { allPrograms, findOnPath, whichProgram } from "@/features/toolchain/which.ts";
@@ -27,6 +28,7 @@ export default command({
       ? await everyProgram(ctx, toolchain, { tool: args.tool, allowsPath })
       : [await oneProgram(ctx, toolchain, { tool: args.tool, allowsPath })];
     ctx.out.data(programs.map((program) => `${program}\n`).join(""));
+    await keepConfig(ctx);
     return 0;
   },
 });
