@@ -53,6 +53,8 @@ export async function benchStartUp(): Promise<string> {
     await makeProject(root);
     await Deno.mkdir(`${root}/fresh`);
     await makeProject(`${root}/fresh`);
+    // What is so young is never kept.
+    await Deno.utime(`${root}/fresh/atmos.yaml`, 4_000_000_000, 4_000_000_000);
     const env = { PATH: "/usr/bin:/bin", HOME: root };
     const empty = await compileEmpty(root);
     // An install, even one that has nothing to do, remembers what atmos.yaml says.
