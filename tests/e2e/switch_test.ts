@@ -2,6 +2,7 @@
  *  The other releases are shell scripts that tell what they were given. */
 import assert from "node:assert/strict";
 import { type Sandbox, sandbox } from "../support/binary.ts";
+import { onTerminal } from "./support/running.ts";
 
 /** Tells its version and words, one a line; its first word may make it do something else. */
 function release(version: string): string {
@@ -127,6 +128,20 @@ Deno.test("switch: signals and a closed pipe reach the release", async () => {
   await child.stderr.cancel();
   assert.equal((await child.status).signal, "SIGPIPE");
 });
+
+Deno.test(
+  "switch: Ctrl-C on a terminal is the release's own",
+  { ignore: Deno.build.os !== "linux" },
+  async () => {
+    await using box = await project('use: "1.183.1"');
+    const release = onTerminal(box, ["wait"], {});
+    await release.says("ready");
+    await release.type("\x03");
+    const { code, stdout } = await release.result;
+    assert.equal(code, 42, stdout);
+    assert.match(stdout, /got INT\r\n$/);
+  },
+);
 
 Deno.test("switch: v or not, latest, another source", async () => {
   await using box = await project('use: "1.210.0"', ["v1.210.0"]);
