@@ -1,6 +1,7 @@
 /** Turns a failed request into the error that a user reads. Pure.
  *  Follows toolchain §9 and §20 (rate limited, 401, 403, network down), house §5.2.
  *  Invariant: no credential of a URL, and no token, gets into the text. */
+import { hasControlCharacters } from "@/base/text/control_characters.ts";
 import { NetworkError } from "@/base/errors.ts";
 import {
   askedWaitMs,
@@ -191,7 +192,8 @@ function hostMessage(body: string): string {
     const message: unknown = JSON.parse(body)?.message;
     return typeof message === "string" ? message : "";
   } catch {
-    return /[\p{Cc}\uFFFD]/u.test(body.trim().replace(/[\r\n\t]/g, "")) ? "" : body;
+    const words = body.trim().replace(/[\r\n\t]/g, "");
+    return words.includes("\uFFFD") || hasControlCharacters(words) ? "" : body;
   }
 }
 
