@@ -15,6 +15,7 @@ import { isTagged, parseYaml, type Tagged, type YamlPlaces } from "@/lang/yaml/p
 
 /** A file that was read. */
 export interface ConfigFile extends Pick<YamlPlaces, "positionOf"> {
+  readonly text: string;
   /** Keys at the top that were probably meant to be `toolchain`; nothing below them counts. */
   readonly misspelt: readonly string[];
   /** The keys at the top that are wanted (in lower case; undefined: all), in any case, as texts. Reports
@@ -36,6 +37,7 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
     });
   }
   return {
+    text,
     positionOf: document.positionOf,
     misspelt: Object.keys(value).filter(isMisspelt),
     texts(wanted, { env, windows, report }) {

@@ -3,6 +3,7 @@
 import { type Context, slot } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { relativePath } from "@/base/path.ts";
+import type { FileInfo } from "@/base/ports.ts";
 import type { Issue, Reading, TextMap } from "@/base/schema/reading.ts";
 import type { ConfigFile } from "./_config_file.ts";
 import { findConfig, type ProjectPlace } from "./find_config.ts";
@@ -13,6 +14,8 @@ export type ConfigContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "ho
 /** A project and its file, when it has one. */
 export interface Project extends ProjectPlace {
   readonly content: ConfigFile | undefined;
+  /** The file before it was read. */
+  readonly seen: FileInfo | undefined;
 }
 
 const placeSlot = slot<ProjectPlace>("config/place");
@@ -27,7 +30,9 @@ export function placeOf(ctx: ConfigContext): Promise<ProjectPlace> {
 export function projectOf(ctx: ConfigContext): Promise<Project> {
   return ctx.once(projectSlot, async () => {
     const { root, file } = await placeOf(ctx);
-    return { root, file, content: file === undefined ? undefined : await readConfigFile(ctx, file) };
+    if (file === undefined) return { root, file, content: undefined, seen: undefined };
+    const seen = await ctx.disk.stat(file);
+    return { root, file, content: await readConfigFile(ctx, file), seen };
   });
 }
 

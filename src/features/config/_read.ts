@@ -14,8 +14,6 @@ import {
   shownPath,
   warningsOf,
 } from "./_project.ts";
-import { aliasChain } from "./core/alias_chain.ts";
-import type { ProjectPlace } from "./find_config.ts";
 import type { Config, VersionConfig } from "./load.ts";
 import { runSettings, toolchainSettings, toolsFile } from "./schema/toolchain.ts";
 import { versionSettings } from "./schema/version.ts";
@@ -26,46 +24,7 @@ export async function readConfig(
   ctx: ConfigContext,
   flags: Readonly<Record<string, string>>,
 ): Promise<Config> {
-  const { issues, ...config } = await readProject(ctx, await projectOf(ctx), flags);
-  return { ...config, issues: warningsOf(issues) };
-}
-
-/** Reads what decides which release runs. Throws as `loadVersionConfig`. */
-export async function readVersionConfig(ctx: ConfigContext): Promise<VersionConfig> {
-  const reading = openReading(ctx, await projectOf(ctx));
-  const version = versionConfig(reading);
-  warningsOf(reading.issues);
-  return version;
-}
-
-/**
- * The configuration of a place whose file has this text, without places below the file; undefined when somebody would
- * have to be told a place: of a finding, or of an alias that leads back to itself.
- */
-export async function readForNote(
-  ctx: ConfigContext,
-  { root, file }: ProjectPlace,
-  text: string,
-): Promise<Config | undefined> {
-  const { parseConfigFile } = await import("./_config_file.ts");
-  const content = file === undefined ? undefined : {
-    ...parseConfigFile(text, file),
-    positionOf: () => ({ file }),
-  };
-  const config = await readProject(ctx, { root, file, content }, {});
-  return config.issues.length > 0 || hasCircle(config.toolchain) ? undefined : config;
-}
-
-/** Whoever asks for an alias that leads back to itself has to be told its place. */
-function hasCircle({ aliases }: ToolchainConfig): boolean {
-  return Object.keys(aliases).some((name) => aliasChain(aliases, name).isCircle);
-}
-
-async function readProject(
-  ctx: ConfigContext,
-  project: Project,
-  flags: Readonly<Record<string, string>>,
-): Promise<Config> {
+  const project = await projectOf(ctx);
   const reading = openReading(ctx, project, flags);
   for (const key of project.content?.misspelt ?? []) {
     reading.report({
@@ -77,7 +36,21 @@ async function readProject(
   }
   const version = versionConfig(reading);
   const toolchain = await readToolchain(ctx, project, reading);
-  return { root: project.root, file: project.file, ...version, toolchain, issues: reading.issues };
+  return {
+    root: project.root,
+    file: project.file,
+    ...version,
+    toolchain,
+    issues: warningsOf(reading.issues),
+  };
+}
+
+/** Reads what decides which release runs. Throws as `loadVersionConfig`. */
+export async function readVersionConfig(ctx: ConfigContext): Promise<VersionConfig> {
+  const reading = openReading(ctx, await projectOf(ctx));
+  const version = versionConfig(reading);
+  warningsOf(reading.issues);
+  return version;
 }
 
 const NO_VERSION: VersionConfig = {

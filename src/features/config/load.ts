@@ -3,11 +3,11 @@
  *  Invariants: prints nothing; every file is parsed once per run; for a configuration that was remembered neither the
  *  YAML reader nor the schema is loaded. */
 import { type Context, slot } from "@/base/context.ts";
-import type { SourcePosition } from "@/base/errors.ts";
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 import type { Issue, Texts } from "@/base/schema/reading.ts";
 import { type ConfigContext, openReading, placeOf, projectOf, warningsOf } from "./_project.ts";
 import type { ProjectPlace } from "./find_config.ts";
-import { recallConfig, rememberConfig } from "./remembered_config.ts";
+import { recallConfig, rememberConfig, type Sources, watchSources } from "./remembered_config.ts";
 import type { ToolchainConfig } from "./toolchain_config.ts";
 
 /** Which release the project wants to run with. */
@@ -45,15 +45,15 @@ export interface GivenFlags {
   readonly given: ReadonlySet<string>;
 }
 
-const configSlot = slot<Config>("config");
+const readSlot = slot<{ readonly config: Config; readonly sources: Sources }>("config/read");
 const recalledSlot = slot<Config | undefined>("config/recalled");
 
 /**
  * Loads the configuration without the flags of a command. Memoised.
  * @throws Config `config/bad-value` and others of `config/…` (`config/invalid` when there are several), `yaml/syntax`
  */
-export function loadConfig(ctx: ConfigContext): Promise<Config> {
-  return ctx.once(configSlot, async () => await recalled(ctx) ?? await readAnew(ctx, {}));
+export async function loadConfig(ctx: ConfigContext): Promise<Config> {
+  return await recalled(ctx) ?? (await readWatched(ctx)).config;
 }
 
 /**
@@ -95,10 +95,24 @@ export async function loadCommandTexts(ctx: ConfigContext): Promise<Texts | unde
   return commands;
 }
 
-/** Keeps the configuration for later runs, unless this run had it from an earlier one. A cache that cannot be written
- *  is no failure. */
+/** Keeps the configuration for later runs, unless this run had it from an earlier one. To be called soon after reading.
+ *  A cache that cannot be written is no failure. */
 export async function keepConfig(ctx: ConfigContext & Pick<Context, "clock">): Promise<void> {
-  if (await recalled(ctx) === undefined) await rememberConfig(ctx);
+  if (await recalled(ctx) !== undefined) return;
+  const read = await readWatched(ctx).catch(onlyMistakes);
+  if (read !== undefined) await rememberConfig(ctx, read.config, read.sources);
+}
+
+/** A mistake that the flags of this run cover is for a run without them to tell. */
+function onlyMistakes(error: unknown): undefined {
+  if (!(error instanceof ConfigError)) throw error;
+}
+
+function readWatched(ctx: ConfigContext) {
+  return ctx.once(readSlot, async () => {
+    const { ctx: watched, sources } = watchSources(ctx);
+    return { config: await readAnew(watched, {}), sources };
+  });
 }
 
 function recalled(ctx: ConfigContext): Promise<Config | undefined> {

@@ -4,6 +4,7 @@
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
+import type { FileInfo } from "@/base/ports.ts";
 import { cacheHomeOf } from "./cache_home.ts";
 
 type ReadContext = Pick<Context, "cwd" | "disk" | "env" | "host">;
@@ -37,21 +38,21 @@ export async function recall(ctx: ReadContext, file: string): Promise<unknown> {
 }
 
 /**
- * Remembers a file, or that there is none, unless it is young or the user's cache cannot be written.
- * @param contentOf what to keep of its text (undefined without a file), as JSON data; undefined for nothing
+ * Remembers what a file says, or that there is none, unless it is young, has changed since it was looked at, or the
+ * user's cache cannot be written. To be called right after reading.
+ * @param seen the file as it was before it was read; undefined: there was none
+ * @param content JSON data
  */
 export async function remember(
   ctx: WriteContext,
   file: string,
-  contentOf: (text: string | undefined) => Promise<unknown>,
+  { seen, content }: { readonly seen: FileInfo | undefined; readonly content: unknown },
 ): Promise<void> {
-  const path = pathFor(ctx, file), info = await ctx.disk.stat(file);
-  if (path === undefined || (info && ctx.clock.now() - info.modifiedAt < YOUNG_MS)) return;
-  const text = info && await ctx.disk.readText(file);
-  if ((await ctx.disk.stat(file))?.modifiedAt !== info?.modifiedAt) return;
-  const content = await contentOf(text);
-  if (content === undefined) return;
-  const { sizeBytes, modifiedAt } = info ?? {};
+  const path = pathFor(ctx, file);
+  if (path === undefined || (seen && ctx.clock.now() - seen.modifiedAt < YOUNG_MS)) return;
+  const info = await ctx.disk.stat(file);
+  if (info?.modifiedAt !== seen?.modifiedAt || info?.sizeBytes !== seen?.sizeBytes) return;
+  const { sizeBytes, modifiedAt } = seen ?? {};
   const remembered: Remembered = { program: PROGRAM, file, sizeBytes, modifiedAt, content };
   await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600).catch(noNote);
 }

@@ -2,11 +2,10 @@
  *  Invariants: it counts only while files, variables and places are as they were; a configuration with findings, secrets
  *  or values of variables (`!env`) is not remembered; places are not, so whoever needs one reads the files. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError } from "@/base/errors.ts";
 import type { Disk } from "@/base/ports.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
-import type { ConfigContext } from "./_project.ts";
-import { placeOf } from "./_project.ts";
+import { type ConfigContext, projectOf } from "./_project.ts";
+import { aliasChain } from "./core/alias_chain.ts";
 import type { ProjectPlace } from "./find_config.ts";
 import type { Config } from "./load.ts";
 import { recall, remember } from "./remembered.ts";
@@ -42,49 +41,72 @@ async function isTrue(ctx: ConfigContext, place: ProjectPlace, note: Note): Prom
   return true;
 }
 
-/** Remembers the configuration of the project. */
-export async function rememberConfig(ctx: ConfigContext & Pick<Context, "clock">): Promise<void> {
-  const place = await placeOf(ctx);
-  await remember(ctx, subjectOf(place), (text = "") => noteOf(ctx, place, text));
+/** What a configuration was read from. */
+export interface Sources {
+  /** Variables that somebody looked at. */
+  readonly variables: ReadonlyMap<string, string | undefined>;
+  /** Files beside the project's own that were read, and those that were not there. */
+  readonly read: readonly string[];
+  readonly absent: readonly string[];
+}
+
+/** A context whose reader leaves his sources behind. */
+export function watchSources(ctx: ConfigContext): { readonly ctx: ConfigContext; readonly sources: Sources } {
+  const variables = new Map<string, string | undefined>(), read: string[] = [], absent: string[] = [];
+  const disk: Disk = {
+    ...ctx.disk,
+    async readText(path) {
+      const text = await ctx.disk.readText(path);
+      (text === undefined ? absent : read).push(path);
+      return text;
+    },
+  };
+  const env = watchedEnv(ctx.env, variables, () => undefined);
+  const { cwd, flags, host, once } = ctx; // one by one, because a context may inherit them
+  return { ctx: { cwd, disk, env, flags, host, once }, sources: { variables, read, absent } };
+}
+
+/** Remembers a configuration that was read without flags, unless somebody would need its places or it may be secret. */
+export async function rememberConfig(
+  ctx: ConfigContext & Pick<Context, "clock">,
+  config: Config,
+  { variables, read, absent }: Sources,
+): Promise<void> {
+  const { content, seen, ...place } = await projectOf(ctx);
+  const isElsewhere = read.some((path) => path !== place.file);
+  if (isElsewhere || MAY_BE_SECRET.test(content?.text ?? "") || needsPlaces(config)) return;
+  const isOurs = [...variables].some(([name, value]) => name.startsWith("ATMOS_") && value !== undefined);
+  const note: Note = {
+    variables: Object.fromEntries([...variables].map(([name, value]) => [name, value ?? null])),
+    absent,
+    cwd: isOurs ? ctx.cwd : undefined,
+    config: withoutPlaces(config),
+  };
+  await remember(ctx, subjectOf(place), { seen, content: note });
+}
+
+/** A tag, which may bring in a variable; a token; an address with a password. */
+const MAY_BE_SECRET = /(^|[\s,[{:])!|token|\/\/[^\s/]*@/im;
+
+/** Whether somebody has to be told where something stands: a finding, or an alias that leads back to itself. */
+function needsPlaces({ issues, toolchain: { aliases } }: Config): boolean {
+  return issues.length > 0 || Object.keys(aliases).some((name) => aliasChain(aliases, name).isCircle);
+}
+
+/** The same with places that name the file only: lines are for whoever reads it, and its name depends on the directory. */
+function withoutPlaces(config: Config): Config {
+  const at = config.file === undefined ? undefined : { file: config.file };
+  const { use, constraint, toolchain } = config;
+  const registries = toolchain.registries.map((registry) => ({ ...registry, at }));
+  return {
+    ...config,
+    use: use && { ...use, at },
+    constraint: constraint && { ...constraint, at },
+    toolchain: { ...toolchain, registries },
+  };
 }
 
 /** What a note is about: also the file that is not there. */
 function subjectOf({ root, file }: ProjectPlace): string {
   return file ?? `${root}/atmos.yaml`;
-}
-
-async function noteOf(ctx: ConfigContext, place: ProjectPlace, text: string): Promise<Note | undefined> {
-  if (/(^|[\s,[{:])!|token/im.test(text)) return undefined;
-  const { readForNote } = await import("./_read.ts");
-  const variables = new Map<string, string | undefined>();
-  const env = watchedEnv(ctx.env, variables, () => undefined);
-  const { disk, read, absent } = watchedReads(ctx.disk);
-  const config = await readForNote({ ...ctx, env, disk }, place, text).catch(noConfig);
-  if (config === undefined || read.length > 0) return undefined;
-  const isOurs = [...variables].some(([name, value]) => name.startsWith("ATMOS_") && value !== undefined);
-  return {
-    variables: Object.fromEntries([...variables].map(([name, value]) => [name, value ?? null])),
-    absent,
-    cwd: isOurs ? ctx.cwd : undefined,
-    config,
-  };
-}
-
-/** A mistake that the flags of this run cover is for a run without them to tell. */
-function noConfig(error: unknown): undefined {
-  if (!(error instanceof AtmosError)) throw error;
-}
-
-/** A disk that notes the files which somebody reads, and those which are not there. */
-function watchedReads(disk: Disk) {
-  const read: string[] = [], absent: string[] = [];
-  const watched: Disk = {
-    ...disk,
-    async readText(path) {
-      const text = await disk.readText(path);
-      (text === undefined ? absent : read).push(path);
-      return text;
-    },
-  };
-  return { disk: watched, read, absent };
 }

@@ -3,7 +3,7 @@ import { createMemo } from "@/base/memo.ts";
 import { type TestContext, testContext } from "../../../tests/support/context.ts";
 import { placeOf } from "./_project.ts";
 import { keepConfig, loadConfig, loadConfigWith, loadPlaces, loadVersionConfig } from "./load.ts";
-import { recallConfig, rememberConfig } from "./remembered_config.ts";
+import { recallConfig } from "./remembered_config.ts";
 
 const YAML = `use: 1.10
 other: 1
@@ -41,7 +41,7 @@ Deno.test("recallConfig() answers what reading the files answers", async () => {
     await using ctx = await project(yaml);
     assert.equal(await recalled(ctx), undefined);
     const read = await loadConfig(ctx);
-    await rememberConfig(ctx);
+    await keepConfig(ctx);
     const known = await recalled(ctx);
     assert.ok(known, yaml);
     assert.deepEqual(plain(known), plain(read), yaml);
@@ -57,7 +57,7 @@ function plain(value: unknown): unknown {
 
 Deno.test("recallConfig() heeds every variable that counted", async () => {
   await using ctx = await project(YAML);
-  await rememberConfig(ctx);
+  await keepConfig(ctx);
   assert.ok(await recalled(ctx, { env: { UNRELATED: "1", ATMOS_LOGS_LEVEL: "Debug" } }));
   for (
     const env of [
@@ -75,23 +75,23 @@ Deno.test("recallConfig() heeds every variable that counted", async () => {
 Deno.test("recallConfig() heeds the working directory where a variable's path begins there", async () => {
   await using ctx = await project(YAML, { ATMOS_TOOLCHAIN_PATH: "tools" });
   await ctx.disk.makeDir(`${ctx.cwd}/below`);
-  await rememberConfig(ctx);
+  await keepConfig(ctx);
   assert.equal((await recalled(ctx))?.toolchain.installPath, `${ctx.cwd}/tools`);
   assert.equal(await recalled(ctx, { cwd: `${ctx.cwd}/below` }), undefined);
   await using plain = await project(YAML);
   await plain.disk.makeDir(`${plain.cwd}/below`);
-  await rememberConfig(plain);
+  await keepConfig(plain);
   assert.ok(await recalled(plain, { cwd: `${plain.cwd}/below` }));
 });
 
 Deno.test("recallConfig() heeds files that come", async () => {
   await using ctx = await project(YAML);
-  await rememberConfig(ctx);
+  await keepConfig(ctx);
   await ctx.disk.writeAtomic(`${ctx.cwd}/tools.yaml`, "aliases: {d: e/f}\n");
   assert.equal(await recalled(ctx), undefined);
   assert.equal((await loadConfig(later(ctx))).toolchain.aliases["d"], "e/f");
   await using none = await project(undefined);
-  await rememberConfig(none);
+  await keepConfig(none);
   assert.ok(await recalled(none));
   await none.disk.writeAtomic(`${none.cwd}/atmos.yaml`, "toolchain: {install_path: here}\n");
   assert.equal(await recalled(none), undefined);
@@ -103,15 +103,16 @@ Deno.test("recallConfig() keeps projects apart that share a file", async () => {
   await ctx.disk.makeDir(other);
   const config = [`${ctx.cwd}/atmos.yaml`];
   const run = { ...later(ctx, { cwd: other }), flags: { ...ctx.flags, config } };
-  await rememberConfig(ctx);
+  await keepConfig(ctx);
   assert.equal((await loadConfig(run)).root, other);
 });
 
-Deno.test("rememberConfig() leaves alone what may be secret, has findings or lies elsewhere", async () => {
+Deno.test("keepConfig() leaves alone what may be secret, has findings or lies elsewhere", async () => {
   for (
     const [yaml, more] of [
       ["toolchain: {install_path: !env X}\n"],
       ["toolchain: {github: {hosts: {h: {token: abcd}}}}\n"],
+      ["toolchain: {registries: [{name: a, source: 'https://me:word@host.test/r.yaml'}]}\n"],
       ["toolchain:\n  aliasses: {}\n"],
       ["toolchain: {aliases: {a: b, b: a}}\n"],
       ["toolchian: {}\n"],
@@ -120,7 +121,7 @@ Deno.test("rememberConfig() leaves alone what may be secret, has findings or lie
   ) {
     await using ctx = await project(yaml);
     if (more !== undefined) await ctx.disk.writeAtomic(`${ctx.cwd}/tools.yaml`, more);
-    await rememberConfig(ctx);
+    await keepConfig(ctx);
     assert.equal(await recalled(ctx), undefined, yaml);
   }
 });
@@ -137,15 +138,29 @@ Deno.test("keepConfig() keeps what was read, renews a note that is no longer tru
   assert.equal((await ctx.disk.stat(note))?.modifiedAt, 1_000_000);
 });
 
-Deno.test("rememberConfig() leaves to later runs what only the flags of this one cover", async () => {
+Deno.test("keepConfig() reads nothing again, and keeps nothing of a file that changed after it was read", async () => {
+  await using ctx = await project(YAML);
+  const reads: string[] = [];
+  const disk = { ...ctx.disk, readText: (path: string) => (reads.push(path), ctx.disk.readText(path)) };
+  const run = { ...later(ctx), disk };
+  await loadConfig(run);
+  const before = reads.length;
+  await ctx.disk.writeAtomic(`${ctx.cwd}/atmos.yaml`, "use: 1.11\n");
+  await ctx.disk.touch(`${ctx.cwd}/atmos.yaml`, ctx.clock.now() - 50_000);
+  await keepConfig(run);
+  assert.equal(reads.length, before);
+  assert.equal(await recalled(ctx), undefined);
+});
+
+Deno.test("keepConfig() leaves to later runs what only the flags of this one cover", async () => {
   await using ctx = await project("toolchain: {install_path: $UNSET/x}\n");
-  await rememberConfig(ctx);
+  await keepConfig(ctx);
   assert.equal(await recalled(ctx), undefined);
 });
 
 Deno.test("loadPlaces() and flags read the files whatever is remembered", async () => {
   await using ctx = await project(YAML);
-  await rememberConfig(ctx);
+  await keepConfig(ctx);
   assert.deepEqual((await loadConfig(later(ctx))).toolchain.positionOf(["aliases", "a"]), {
     file: `${ctx.cwd}/atmos.yaml`,
   });

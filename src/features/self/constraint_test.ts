@@ -1,8 +1,8 @@
 import { deepEqual, doesNotMatch, equal, match, rejects } from "node:assert/strict";
 import { followedVersion } from "@/base/build_info.ts";
 import { AtmosError } from "@/base/errors.ts";
-import { loadVersionConfig } from "@/features/config/load.ts";
-import { rememberConfig } from "@/features/config/remembered_config.ts";
+import { createMemo } from "@/base/memo.ts";
+import { keepConfig, loadVersionConfig } from "@/features/config/load.ts";
 import { testContext, type TestOptions } from "../../../tests/support/context.ts";
 import { judgeConstraint } from "./constraint.ts";
 
@@ -65,8 +65,8 @@ Deno.test("judgeConstraint() shows both versions, the message and the place, als
   await using ctx = await testContext({ files });
   const file = `${ctx.cwd}/atmos.yaml`;
   await ctx.disk.touch(file, ctx.clock.now() - 60_000);
-  await rememberConfig(ctx);
-  const { constraint } = await loadVersionConfig(ctx);
+  await keepConfig(ctx);
+  const { constraint } = await loadVersionConfig({ ...ctx, once: createMemo() });
   if (constraint === undefined) throw new Error("no constraint");
   deepEqual(constraint.at, { file });
   await rejects(judgeConstraint(ctx, constraint), (error: AtmosError) => {

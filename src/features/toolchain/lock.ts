@@ -37,11 +37,8 @@ export async function rememberLock(
   { config, lockFile }: Toolchain,
 ): Promise<void> {
   if (config.lockMode === "off" || await recall(ctx, lockFile)) return;
-  await remember(
-    ctx,
-    lockFile,
-    async (text) => text === undefined ? undefined : await parseLock(text, lockFile),
-  );
+  const seen = await ctx.disk.stat(lockFile), text = await ctx.disk.readText(lockFile);
+  if (text !== undefined) await remember(ctx, lockFile, { seen, content: await parseLock(text, lockFile) });
 }
 
 async function parseLock(text: string, file: string): Promise<LockFile> {

@@ -63,9 +63,9 @@ export default command({
       }
       return 0;
     }
+    await keepConfig(ctx);
     const save = !flags.save ? "no" : flags.default ? "first" : "last";
     const outcomes = await installRequested(ctx, services, { specs: args.tools, reinstall, save });
-    await keepConfig(ctx);
     await rememberLock(ctx, toolchain);
     if (usesProxies(toolchain) || await ctx.disk.stat(proxyDir(toolchain.installRoot))) {
       const { ensureProxies } = await import("@/features/proxies/sync.ts");
