@@ -6,7 +6,7 @@ import type { InstallPhase } from "@/base/events.ts";
 import { IntegrityError } from "@/base/errors.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
-import { place } from "./_place.ts";
+import { place, type Placing } from "./_place.ts";
 import { type LayoutMember, type LayoutPlan, planLayout } from "./core/layout.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
 import type { Receipt } from "./core/receipt.ts";
@@ -79,11 +79,7 @@ async function installAnew(ctx: Context, services: InstallServices, job: Install
   const dropStaging = ctx.defer(() => ctx.disk.remove(staging));
   try {
     const dir = versionDir(toolchain.installRoot, job.id, job.version);
-    const { plan, isPlain } = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec });
-    // Of a bare program it is known what it is: the download.
-    const sums = isPlain
-      ? Object.fromEntries(Object.keys(plan.bins).map((command) => [command, asset.sha256]))
-      : undefined;
+    const { plan, sums } = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec });
     const receipt = receiptOf(ctx, { job, found, asset, plan });
     await place(ctx, { tree: `${staging}/tree`, staging, versionDir: dir, plan, receipt, sums });
     const tool = await readInstalled(ctx, { id: job.id, version: job.version, dir });
@@ -112,11 +108,11 @@ async function unpackAsset(
   ctx: Context,
   asset: FetchedAsset,
   into: { readonly tree: string; readonly spec: string },
-): Promise<{ readonly plan: LayoutPlan; readonly isPlain: boolean }> {
-  const { identifyArchive } = await import("@/io/archive/identify.ts");
-  const { unpack } = await import("@/io/archive/unpack.ts");
+): Promise<Pick<Placing, "plan" | "sums">> {
   const { resolved, file: archive } = asset;
   const assetName = resolved.asset.split("/").pop() || `${resolved.name.split("/").pop()}.tar.gz`;
+  const { identifyArchive } = await import("@/io/archive/identify.ts");
+  const { unpack } = await import("@/io/archive/unpack.ts");
   const format = await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
   const { os } = ctx.host;
   const unpacked = await unpack(ctx, { archive, format, into: into.tree, assetName, os });
@@ -133,7 +129,12 @@ async function unpackAsset(
   const declared = (resolved.record.files ?? []).length > 0;
   const plan = planLayout(members, resolved.files, declared);
   await checkPrograms(ctx, { plan, tree: into.tree, resolved, spec: into.spec });
-  return { plan, isPlain: format === "raw" };
+  // Of a bare program it is known what it is: the download.
+  const known = format === "raw" ? asset.sha256 : undefined;
+  const sums = files.flatMap(({ path, sha256 = known }) =>
+    sha256 === undefined ? [] : [[path, sha256] as const]
+  );
+  return { plan, sums: new Map(sums) };
 }
 
 /** Refuses to put something on PATH that no system could start. */

@@ -2,7 +2,7 @@
  *  Invariant: the version's directory appears by one rename with its receipt inside; before that rename the old one,
  *  if any, is only moved aside, and comes back when the rename fails. */
 import type { Context } from "@/base/context.ts";
-import type { LayoutPlan } from "./core/layout.ts";
+import { type LayoutPlan, pathInTree } from "./core/layout.ts";
 import { type Receipt, RECEIPT_FILE, renderReceipt } from "./core/receipt.ts";
 
 type PlaceContext = Pick<Context, "disk" | "host" | "clock">;
@@ -16,8 +16,8 @@ export interface Placing {
   readonly versionDir: string;
   readonly plan: LayoutPlan;
   readonly receipt: Receipt;
-  /** SHA-256 of the programs by command, when they are known without reading them. */
-  readonly sums?: Readonly<Record<string, string>> | undefined;
+  /** SHA-256 of files by their paths in the tree, as far as they are known without reading them. */
+  readonly sums: ReadonlyMap<string, string>;
 }
 
 /** Builds the directory in staging, writes the receipt, and puts it in the place of whatever is there. */
@@ -26,7 +26,7 @@ export async function place(ctx: PlaceContext, placing: Placing): Promise<void> 
   await ctx.disk.makeDir(built);
   await movePrograms(ctx, placing, built);
   await linkPrograms(ctx, placing.plan, built);
-  const sums = placing.sums ?? await hashPrograms(ctx, built, placing.plan.bins);
+  const sums = await hashPrograms(ctx, placing, built);
   await ctx.disk.writeAtomic(`${built}/${RECEIPT_FILE}`, renderReceipt({ ...placing.receipt, sums }), 0o644);
   await putInPlace(ctx, placing, built);
 }
@@ -54,13 +54,14 @@ async function linkPrograms(ctx: PlaceContext, plan: LayoutPlan, built: string):
 /** What `toolchain verify` compares with later. */
 async function hashPrograms(
   ctx: PlaceContext,
+  { plan, sums: known }: Placing,
   built: string,
-  bins: LayoutPlan["bins"],
 ): Promise<Readonly<Record<string, string>>> {
   const { hashFile } = await import("@/io/net/download.ts");
   const sums: Record<string, string> = {};
-  for (const [command, path] of Object.entries(bins)) {
-    sums[command] = (await hashFile(ctx, `${built}/${path}`, ["sha256"])).hashes.sha256 ?? "";
+  for (const [command, path] of Object.entries(plan.bins)) {
+    sums[command] = known.get(pathInTree(plan, path)) ??
+      (await hashFile(ctx, `${built}/${path}`, ["sha256"])).hashes.sha256 ?? "";
   }
   return sums;
 }

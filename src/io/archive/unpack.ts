@@ -3,6 +3,7 @@
  *  Invariants: every change goes through the Disk port, one after the other; symbolic links are made last; signals and
  *  the screen get their turn meanwhile. */
 import type { Context } from "@/base/context.ts";
+import { startHashes } from "@/io/disk/hashes.ts";
 import type { ArchiveSource } from "./_bytes.ts";
 import type { ArchiveFormat } from "./core/detect.ts";
 import { located, truncated } from "./core/faults.ts";
@@ -47,6 +48,9 @@ export interface Member {
   readonly mode: number;
   /** Target of a symbolic link as written, relative and inside the folder; otherwise empty. */
   readonly target: string;
+  /** SHA-256 in hexadecimal of what may be a program: a file that is executable, or of which no mode is known. Absent
+   *  where the asset itself is the file. */
+  readonly sha256?: string | undefined;
 }
 
 /** What became of an archive. */
@@ -61,6 +65,7 @@ export interface Unpacked {
 interface Work {
   readonly ctx: Pick<Context, "disk" | "signal">;
   readonly into: string;
+  readonly format: ArchiveFormat;
   readonly policy: Policy;
   readonly members: Map<string, Member>;
   readonly folders: Set<string>;
@@ -92,9 +97,10 @@ export async function unpack(ctx: Pick<Context, "disk" | "signal">, plan: Unpack
       assetName: plan.assetName,
       spend: (bytes) => spendBytes(policy, bytes, current),
     };
-    const work: Work = { ctx, into: plan.into, policy, members: new Map(), folders: new Set(), turnAt: 0 };
+    const { into, format } = plan;
+    const work: Work = { ctx, into, format, policy, members: new Map(), folders: new Set(), turnAt: 0 };
     await makeFolder(work, "");
-    for await (const member of readMembers(plan.format, source)) {
+    for await (const member of readMembers(format, source)) {
       current = member.path;
       await writeMember(work, member);
       current = "";
@@ -129,13 +135,13 @@ async function writeMember(work: Work, member: ArchiveMember): Promise<void> {
     members.set(decision.path, { path: decision.path, kind: "file", sizeBytes: 0, mode, target: "" });
     return;
   }
-  const sizeBytes = await writeFile(work, path, decision.mode, member);
+  const written = await writeFile(work, path, decision.mode, member);
   members.set(decision.path, {
     path: decision.path,
     kind: "file",
-    sizeBytes,
     mode: decision.mode,
     target: "",
+    ...written,
   });
 }
 
@@ -143,14 +149,17 @@ async function writeFile(
   work: Work,
   path: string,
   mode: number,
-  { content, modifiedAt = 0 }: ArchiveMember,
-): Promise<number> {
+  { content, mode: known = 0o111, modifiedAt = 0 }: ArchiveMember,
+): Promise<Pick<Member, "sizeBytes" | "sha256">> {
   const { ctx: { disk, signal } } = work;
   let sizeBytes = 0;
+  // While the bytes are at hand: reading them again costs as much as the digest.
+  const hashes = work.format !== "raw" && (known & 0o111) !== 0 ? await startHashes(["sha256"]) : undefined;
   const writer = await disk.create(path, { mode });
   try {
     for await (const piece of content) {
       sizeBytes += piece.length;
+      hashes?.update(piece);
       await writer.write(piece);
       await giveTurn(work);
       signal.throwIfAborted();
@@ -159,7 +168,7 @@ async function writeFile(
     await writer.close();
   }
   if (modifiedAt > 0) await disk.touch(path, modifiedAt); // No time, or none that is true: now.
-  return sizeBytes;
+  return { sizeBytes, ...hashes?.digests() };
 }
 
 const TURN_MS = 50;

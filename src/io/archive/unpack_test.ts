@@ -58,6 +58,28 @@ Deno.test("unpack() gives the same tree whatever the format", { ignore }, async 
   }
 });
 
+Deno.test("unpack() tells the digest of what may be a program, and of the last one of a name", async () => {
+  const text = "#!/bin/sh\n", program = new TextEncoder().encode(text);
+  const sha256 = "a8076d3d28d21e02012b20eaf7dbf75409a6277134439025f282e368e3305abf";
+  const items: readonly ArchiveItem[] = [
+    { path: "run", content: "#!/bin/sh\n# old\n", mode: 0o755 },
+    { path: "run", content: text, mode: 0o755 },
+    { path: "notes", content: text, mode: 0o644 },
+    { path: "again", kind: "hardlink", target: "run" },
+  ];
+  const cases: readonly [bytes: Uint8Array, digests: readonly unknown[]][] = [
+    [gzip(tarArchive(items)), [sha256, undefined, undefined]],
+    [zipArchive(items.slice(1, 3)), [sha256, undefined]],
+    [gzip(program), [sha256]],
+    [program, [undefined]], // the asset itself
+  ];
+  for (const [bytes, digests] of cases) {
+    await using ctx = await testContext();
+    const { members } = await unpackInTemp(ctx, { bytes });
+    deepEqual(members.map((member) => member.sha256), digests);
+  }
+});
+
 Deno.test(
   "unpack() names a single file after its asset and not after what the archive says",
   { ignore },

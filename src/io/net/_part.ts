@@ -3,7 +3,7 @@
  *  Invariant: the note never describes other bytes than those in the part: it goes before a new part begins and comes
  *  after. The digests are those of the bytes in the file. */
 import type { Disk, FileWriter } from "@/base/ports.ts";
-import { addFile, type Hashes, startHashes } from "./_hashes.ts";
+import { addFile, type Hashes, startHashes } from "@/io/disk/hashes.ts";
 
 /** The file being written. Between `openPart` and the first `restart` it may hold the bytes of an earlier run. */
 export interface Part<A extends string> {

@@ -10,7 +10,7 @@ import type { Failure } from "./core/failure.ts";
 import { redactUrl } from "./core/redact.ts";
 import { isWebPage } from "./core/web_page.ts";
 import { type BodyReader, readBody } from "./_body.ts";
-import { addFile, startHashes } from "./_hashes.ts";
+import { addFile, startHashes } from "@/io/disk/hashes.ts";
 import { brokenBy, dropBody, type NetContext, open, type Opened, targetUrl } from "./_open.ts";
 import { openPart, type Part } from "./_part.ts";
 import { type Done, persist } from "./_persist.ts";

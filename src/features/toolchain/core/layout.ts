@@ -55,6 +55,13 @@ export function planLayout(
   return whole ? planOneDir(found) : planFlat(found);
 }
 
+/** Where a file of the version's directory was in the tree; the other way round than `moves` and `links`. */
+export function pathInTree({ moves, links }: Pick<LayoutPlan, "moves" | "links">, path: string): string {
+  const file = links.find((link) => link.path === path)?.target ?? path;
+  const move = moves.find(({ from, to }) => file === to || from === "" && file.startsWith(`${to}/`));
+  return move === undefined || move.from !== "" ? move?.from ?? file : file.slice(move.to.length + 1);
+}
+
 type Found = LayoutEntry & { readonly path: string };
 
 function findMember(members: readonly LayoutMember[], entry: LayoutEntry, declared: boolean): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
-import { type LayoutEntry, type LayoutMember, planLayout } from "./layout.ts";
+import { type LayoutEntry, type LayoutMember, pathInTree, planLayout } from "./layout.ts";
 
 function files(...paths: string[]): LayoutMember[] {
   return paths.map((path) => {
@@ -83,5 +83,18 @@ Deno.test("planLayout() names what the archive has when the program is missing",
         error.title.includes("bin/tool") && /another, other\b/.test(error.explanation ?? "") &&
         !error.explanation?.includes("README"),
     );
+  }
+});
+
+Deno.test("pathInTree() finds where each program came from", () => {
+  const entries: LayoutEntry[] = [
+    { name: "t", path: "t-1/bin/t", link: "u" },
+    { name: "v", path: "t-1/bin/w" },
+    { name: "again", path: "t-1/bin/t" },
+  ];
+  for (const beside of [[], ["t-1/lib/a.so"]]) {
+    const plan = planLayout(files("t-1/bin/t*", "t-1/bin/w*", ...beside), entries, true);
+    const found = Object.values(plan.bins).map((path) => pathInTree(plan, path));
+    assert.deepEqual(found, entries.map((entry) => entry.path), plan.layout);
   }
 });

@@ -1,5 +1,5 @@
 /** Digests that are fed as bytes arrive. Follows deno §8.1 (the runtime's own streaming digests are the fastest).
- *  Invariant: `node:crypto` is loaded by the first download and by nothing before it. */
+ *  Invariant: `node:crypto` is loaded by the first digest and by nothing before it. */
 import type { Disk } from "@/base/ports.ts";
 
 /** Several digests of one sequence of bytes. */
