@@ -15,6 +15,7 @@ const PORTS = new Set([
   "Processes",
   "Random",
   "Terminal",
+  "Threads",
 ]);
 
 const IMPURE_MEMBERS: Readonly<Record<string, readonly string[]>> = {

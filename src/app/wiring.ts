@@ -4,7 +4,7 @@ import { createCleanUps } from "@/base/cleanup.ts";
 import type { Context, GlobalFlags, Out } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import { createMemo } from "@/base/memo.ts";
-import type { Disk, Net, Terminal } from "@/base/ports.ts";
+import type { Disk, Net, Terminal, Threads } from "@/base/ports.ts";
 import { systemDisk } from "@/io/disk/disk.ts";
 import { systemClock } from "@/io/host/clock.ts";
 import { systemHost } from "@/io/host/host.ts";
@@ -67,6 +67,7 @@ export async function wire(start: Start): Promise<Wired> {
       disk,
       onUnsupported: (path) => out.say("debug", `no file locks at ${path}; going on without one`),
     }),
+    threads: lazyThreads(cleanUps.defer),
     out,
     get signal() {
       return stopper.signal;
@@ -101,5 +102,20 @@ function lazyNet(): Net {
       net ??= import("@/io/net/net.ts").then(({ systemNet }) => systemNet());
       return await (await net).fetch(url, init);
     },
+  };
+}
+
+/** Threads, loaded with the first task and ended with the command. */
+function lazyThreads(defer: Context["defer"]): Threads {
+  let threads: Promise<Threads> | undefined;
+  const loaded = () =>
+    threads ??= import("@/io/threads/threads.ts").then(({ systemThreads }) => {
+      const made = systemThreads();
+      defer(() => made.close());
+      return made;
+    });
+  return {
+    warm: () => void loaded().then((made) => made.warm()),
+    run: async (task, input, signal) => await (await loaded()).run(task, input, signal),
   };
 }

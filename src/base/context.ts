@@ -1,7 +1,7 @@
 /** The one argument that carries facts and ports. Follows house §5.1.
  *  Invariant: nothing in here knows the configuration; rooms memoise their own things in slots. */
 import type { InstallEvent } from "@/base/events.ts";
-import type { Clock, Disk, Locks, Net, Processes, Random, Terminal } from "@/base/ports.ts";
+import type { Clock, Disk, Locks, Net, Processes, Random, Terminal, Threads } from "@/base/ports.ts";
 
 /** The machine that we run on, in Go's words: linux, darwin, windows; amd64, arm64, 386 … */
 export interface Host {
@@ -70,6 +70,8 @@ export interface Context {
   readonly clock: Clock;
   readonly random: Random;
   readonly locks: Locks;
+  /** Absent where everything is to be done on this thread. */
+  readonly threads?: Threads | undefined;
   readonly out: Out;
   /** Aborts on Ctrl-C and SIGTERM; its reason is a CancelledError. */
   readonly signal: AbortSignal;

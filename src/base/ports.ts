@@ -154,3 +154,17 @@ export interface Terminal {
   writeOut(bytes: Uint8Array): void;
   writeErr(bytes: Uint8Array): void;
 }
+
+/** Other threads of this process, for work that would keep this one from everything else. What runs there has the
+ *  system's disk and nothing else of the Context. */
+export interface Threads {
+  /** Has a thread ready for the first task. */
+  warm(): void;
+  /**
+   * Runs a task on a thread that is free, or waits for one; input and answer are plain data. A task that is told to stop
+   * has ended when this rejects with the signal's reason.
+   * @param task a name that `io/threads/_thread.ts` knows
+   * @throws what the task throws, as the same kind of error; a defect when its thread died
+   */
+  run(task: string, input: unknown, signal: AbortSignal): Promise<unknown>;
+}

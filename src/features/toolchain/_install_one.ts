@@ -4,6 +4,7 @@
 import type { Context } from "@/base/context.ts";
 import type { InstallPhase } from "@/base/events.ts";
 import { IntegrityError } from "@/base/errors.ts";
+import type { Threads } from "@/base/ports.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
 import { place, type Placing } from "./_place.ts";
@@ -25,6 +26,8 @@ export interface InstallJob {
   readonly found: FoundTool;
   readonly locked: LockedPlatform | undefined;
   readonly reinstall: boolean;
+  /** Whether nothing else is installed meanwhile: then another thread would bring nothing. */
+  readonly isAlone: boolean;
   onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
 }
 
@@ -66,6 +69,7 @@ async function installAnew(ctx: Context, services: InstallServices, job: Install
   const { toolchain } = services, spec = `${job.id}@${job.version}`;
   job.onPhase("resolving");
   const { found } = job;
+  const threads = job.isAlone ? undefined : ctx.threads;
   const candidates = await services.candidatesOf(found, job.version);
   job.onPhase("downloading");
   const asset = await fetchAsset(ctx, { toolchain, ...await services.network() }, {
@@ -79,7 +83,7 @@ async function installAnew(ctx: Context, services: InstallServices, job: Install
   const dropStaging = ctx.defer(() => ctx.disk.remove(staging));
   try {
     const dir = versionDir(toolchain.installRoot, job.id, job.version);
-    const { plan, sums } = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec });
+    const { plan, sums } = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec, threads });
     const receipt = receiptOf(ctx, { job, found, asset, plan });
     await place(ctx, { tree: `${staging}/tree`, staging, versionDir: dir, plan, receipt, sums });
     const tool = await readInstalled(ctx, { id: job.id, version: job.version, dir });
@@ -107,15 +111,15 @@ export async function sweepStaging(ctx: Pick<Context, "disk" | "clock">, install
 async function unpackAsset(
   ctx: Context,
   asset: FetchedAsset,
-  into: { readonly tree: string; readonly spec: string },
+  into: { readonly tree: string; readonly spec: string; readonly threads: Threads | undefined },
 ): Promise<Pick<Placing, "plan" | "sums">> {
   const { resolved, file: archive } = asset;
   const assetName = resolved.asset.split("/").pop() || `${resolved.name.split("/").pop()}.tar.gz`;
-  const { identifyArchive } = await import("@/io/archive/identify.ts");
-  const { unpack } = await import("@/io/archive/unpack.ts");
-  const format = await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
-  const { os } = ctx.host;
-  const unpacked = await unpack(ctx, { archive, format, into: into.tree, assetName, os });
+  const { unpackBeside } = await import("@/io/archive/unpack_beside.ts");
+  const unpacked = await unpackBeside(
+    { disk: ctx.disk, signal: ctx.signal, threads: into.threads },
+    { archive, assetName, declared: resolved.format, into: into.tree, os: ctx.host.os },
+  );
   const files = unpacked.members.filter((member) => member.kind !== "directory");
   const members = files.map(({ path, kind, mode }): LayoutMember => ({
     path,
@@ -130,7 +134,7 @@ async function unpackAsset(
   const plan = planLayout(members, resolved.files, declared);
   await checkPrograms(ctx, { plan, tree: into.tree, resolved, spec: into.spec });
   // Of a bare program it is known what it is: the download.
-  const known = format === "raw" ? asset.sha256 : undefined;
+  const known = unpacked.format === "raw" ? asset.sha256 : undefined;
   const sums = files.flatMap(({ path, sha256 = known }) =>
     sha256 === undefined ? [] : [[path, sha256] as const]
   );

@@ -60,7 +60,7 @@ export async function installTools(
   const settled = await mapLimited(
     distinct,
     maxConcurrency * LOOK_AHEAD,
-    (tool) => installReported(ctx, services, { tool, lock, options, turn }),
+    (tool) => installReported(ctx, services, { tool, lock, options, turn, isAlone: distinct.length === 1 }),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>
     result.ok ? result.value : { ...distinct[index] as WantedTool, outcome: "failed", error: result.error }
@@ -94,6 +94,7 @@ interface ReportedJob {
   readonly tool: WantedTool;
   readonly lock: LockFile;
   readonly options: InstallOptions;
+  readonly isAlone: boolean;
   /** Begins the work when it is this tool's turn. */
   turn<R>(work: () => Promise<R>): Promise<R>;
 }
@@ -118,7 +119,7 @@ async function installReported(
 async function install(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options, turn, label }: ReportedJob & { readonly label: { text: string } },
+  { tool, lock, options, turn, isAlone, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
   const { refreshLatest } = options;
   const version = await concreteVersion(ctx, services, { tool, lock, refreshLatest });
@@ -126,7 +127,7 @@ async function install(
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
   if (there) checkAgainstLock(there, locked?.checksum, label.text);
-  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall };
+  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall, isAlone };
   const result = there
     ? { tool: there, fresh: false }
     : await installMissing(ctx, services, { wanted, turn, label: label.text });
@@ -163,7 +164,9 @@ async function installMissing(
     readonly label: string;
   },
 ): Promise<InstallResult> {
-  const found = await services.requireTool(wanted.id, label, wanted.version);
+  const finding = services.requireTool(wanted.id, label, wanted.version);
+  if (!wanted.isAlone) ctx.threads?.warm(); // while registries are waited for
+  const found = await finding;
   return await turn(() => {
     ctx.out.event({ kind: "install/started", tool: label });
     return installOne(ctx, services, {

@@ -1,0 +1,102 @@
+/** The Threads port over Workers. Follows deno §7.2 and §8.2: a download needs one core, unpacking another.
+ *  Invariant: a thread has one task at a time; one that died fails its task, is forgotten, and keeps nobody waiting. */
+import { gate } from "@/base/flow/limit.ts";
+import type { Threads } from "@/base/ports.ts";
+import type { Order, Report } from "./_thread.ts";
+import { unpackError } from "./core/portable_error.ts";
+
+/** Threads that end. */
+export interface SystemThreads extends Threads {
+  /** Ends all threads at once, also those with a task. */
+  close(): void;
+}
+
+/** More than these would only wait for the disk. */
+const MOST = 4;
+
+/** What threads are made of. */
+export interface ThreadsOptions {
+  /** The most at the same time; unless given one less than the machine has cores, which is for this thread. */
+  readonly limit?: number;
+  /** The file that runs on them. */
+  readonly load?: () => Promise<Pick<typeof import("./_thread.ts"), "threadUrl" | "threadName">>;
+}
+
+/** Makes threads as tasks come. */
+export function systemThreads(options: ThreadsOptions = {}): SystemThreads {
+  const { limit = usualLimit(), load = () => import("./_thread.ts") } = options;
+  const turn = gate(limit);
+  const all: Thread[] = [], idle: Thread[] = [];
+  const start = async () => {
+    const thread = startThread(await load());
+    all.push(thread);
+    return thread;
+  };
+  let warming: Promise<void> | undefined;
+  return {
+    warm() {
+      warming ??= start().then((thread) => void idle.push(thread), () => {}); // the task will tell
+    },
+    run: (task, input, signal) =>
+      turn(async () => {
+        signal.throwIfAborted();
+        await warming;
+        const thread = idle.pop() ?? await start();
+        try {
+          return await thread.run({ kind: "run", task, input }, signal);
+        } finally {
+          if (!thread.isDead) idle.push(thread);
+        }
+      }),
+    close: () => all.forEach((thread) => thread.end()),
+  };
+}
+
+function usualLimit(): number {
+  return Math.min(Math.max(navigator.hardwareConcurrency - 1, 1), MOST);
+}
+
+interface Thread {
+  readonly isDead: boolean;
+  run(order: Order, signal: AbortSignal): Promise<unknown>;
+  end(): void;
+}
+
+type Source = Awaited<ReturnType<NonNullable<ThreadsOptions["load"]>>>;
+
+function startThread({ threadName: name, threadUrl }: Source): Thread {
+  const worker = new Worker(threadUrl, { type: "module", name });
+  const send = (order: Order) => worker.postMessage(order);
+  let death: Error | undefined;
+  let current: PromiseWithResolvers<unknown> | undefined;
+  worker.onmessage = ({ data: report }: MessageEvent<Report>) => {
+    if (report.kind === "done") current?.resolve(report.answer);
+    else current?.reject(unpackError(report.error));
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    death = new Error(`a thread ended by itself: ${event.message}`);
+    current?.reject(death);
+  };
+  return {
+    get isDead() {
+      return death !== undefined;
+    },
+    async run(order, signal) {
+      if (death) throw death;
+      current = Promise.withResolvers();
+      const stop = () => send({ kind: "stop" });
+      signal.addEventListener("abort", stop, { once: true });
+      try {
+        send(order);
+        return await current.promise;
+      } catch (error) {
+        throw signal.aborted ? signal.reason : error;
+      } finally {
+        signal.removeEventListener("abort", stop);
+        current = undefined;
+      }
+    },
+    end: () => worker.terminate(),
+  };
+}
