@@ -2,7 +2,7 @@
  *  Invariant: a thread has one task at a time; one that died fails its task, is forgotten, and keeps nobody waiting. */
 import { gate } from "@/base/flow/limit.ts";
 import type { Threads } from "@/base/ports.ts";
-import type { Order, Report } from "./_thread.ts";
+import type { Order, Report } from "./listen.ts";
 import { unpackError } from "./core/portable_error.ts";
 
 /** Threads that end. */
@@ -69,14 +69,20 @@ function startThread({ threadName: name, threadUrl }: Source): Thread {
   const send = (order: Order) => worker.postMessage(order);
   let death: Error | undefined;
   let current: PromiseWithResolvers<unknown> | undefined;
-  worker.onmessage = ({ data: report }: MessageEvent<Report>) => {
-    if (report.kind === "done") current?.resolve(report.answer);
-    else current?.reject(unpackError(report.error));
+  const die = (error: Error) => {
+    death = error;
+    current?.reject(error);
+    worker.terminate();
   };
-  worker.onerror = (event) => {
+  worker.onmessage = ({ data: report }: MessageEvent<Report>) => {
+    if (report.kind === "done") return current?.resolve(report.answer);
+    const error = unpackError(report.error);
+    if (report.kind === "died") die(error);
+    else current?.reject(error);
+  };
+  worker.onerror = (event) => { // the file itself could not be loaded
     event.preventDefault();
-    death = new Error(`a thread ended by itself: ${event.message}`);
-    current?.reject(death);
+    die(new Error(`a thread ended by itself: ${event.message}`));
   };
   return {
     get isDead() {

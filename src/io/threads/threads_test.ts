@@ -103,3 +103,15 @@ Deno.test("run() fails when there is nothing to start", async () => {
     threads.close();
   }
 });
+
+Deno.test("run() fails with what nobody caught on the thread, and takes another one then", async () => {
+  const threads = systemThreads({ limit: 1, load: () => import("../../../tests/support/dying_thread.ts") });
+  try {
+    for (const way of ["reject", "throw"]) {
+      await rejects(threads.run("die", way, never), { message: `a defect: ${way}` });
+      equal(await threads.run("live", "still", never), "still");
+    }
+  } finally {
+    threads.close();
+  }
+});
