@@ -4,7 +4,7 @@
  *  and that is there already is not downloaded again. */
 import type { Context } from "@/base/context.ts";
 import { IntegrityError, NetworkError } from "@/base/errors.ts";
-import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
+import { hasExpectedV, type ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import type { Downloaded, HashAlgorithm } from "@/io/net/download.ts";
@@ -90,13 +90,15 @@ interface Fetch extends FetchRequest, Address {
   readonly way: Way;
 }
 
-/** Every address once, the one that the lock names first. */
+/** Every address once: the one that the lock names first, then those with the `v` that their definition speaks of. */
 async function addressesOf(
   { cacheRoot }: Toolchain,
   { candidates, locked }: FetchRequest,
 ): Promise<readonly Address[]> {
   const all = candidates.candidates.flatMap((resolved) => resolved.urls.map((url) => ({ resolved, url })));
-  const sorted = all.toSorted((a, b) => Number(b.url === locked?.url) - Number(a.url === locked?.url));
+  const weight = ({ url, resolved }: typeof all[number]) =>
+    url === locked?.url ? 2 : Number(hasExpectedV(resolved));
+  const sorted = all.toSorted((a, b) => weight(b) - weight(a));
   return await Promise.all(sorted.map(async ({ resolved, url }) => {
     const name = (resolved.asset || new URL(url).pathname).split("/").pop() || "asset";
     return { resolved, url, file: `${cacheRoot}/downloads/${await digestText(url)}/${name}` };

@@ -80,6 +80,16 @@ function isSameDownload(a: ResolvedPackage, b: ResolvedPackage): boolean {
   return a.urls.length > 0 && a.urls[0] === b.urls[0];
 }
 
+/**
+ * Whether a candidate's tag begins with the `v` that its definition takes off for other names: whoever wrote
+ * `{{trimV .Version}}` has seen such tags, so the address of one without it hardly exists.
+ */
+export function hasExpectedV({ semver, record }: ResolvedPackage): boolean {
+  if (!/^v\d/.test(semver)) return false;
+  const { asset, url, path, files, checksum } = record;
+  return /\btrimV\b|\btrimPrefix \\?"v\\?"/.test(JSON.stringify([asset, url, path, files, checksum]));
+}
+
 function noDefinition({ version }: ResolveRequest): LookupError {
   return new LookupError(
     "registry/no-alternative",

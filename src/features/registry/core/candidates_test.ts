@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
 import { packageRecord, publicRegistry } from "../../../../tests/support/package_record.ts";
-import { resolveCandidates, type ResolvedCandidates, tagCandidates } from "./candidates.ts";
+import { hasExpectedV, resolveCandidates, type ResolvedCandidates, tagCandidates } from "./candidates.ts";
 import { createEvaluator } from "./create_evaluator.ts";
 
 const evaluator = createEvaluator();
@@ -95,6 +95,23 @@ Deno.test("resolveCandidates() tries alternatives in order and merges equal addr
     () => resolveCandidates([], { version: "1.0.0", platform: platformOf("linux/amd64") }, evaluator),
     (error) => error instanceof AtmosError && error.code === "registry/no-alternative",
   );
+});
+
+Deno.test("hasExpectedV() tells the tags that a definition has seen", () => {
+  const tables: [string, string, readonly string[]][] = [
+    ["asset: 'r-{{trimV .Version}}'", "1.2.3", ["v1.2.3"]],
+    ["asset: 'r-{{trimV .Version}}'", "v1.2.3", ["v1.2.3"]],
+    [`asset: 'r', files: [{name: r, src: 'r-{{.Version | trimPrefix "v"}}'}]`, "1.2.3", ["v1.2.3"]],
+    ["asset: 'r-{{trimV .Version}}', version_prefix: p-", "1.2.3", ["p-v1.2.3", "v1.2.3"]],
+    ["asset: 'r-{{.Version}}'", "1.2.3", []],
+    ["asset: 'r-{{trimV .Version}}'", "vault", []],
+  ];
+  for (const [fields, version, expected] of tables) {
+    const record = packageRecord(`{type: github_release, repo_owner: o, repo_name: r, ${fields}}`);
+    const request = { version, platform: platformOf("linux/amd64") };
+    const { candidates } = resolveCandidates([record], request, evaluator);
+    assert.deepEqual(candidates.filter(hasExpectedV).map((each) => each.version), expected, fields);
+  }
 });
 
 /** toolchain C1: id, typed version, platform; what some candidate's address ends with, in order, or the error. */
