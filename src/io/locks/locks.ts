@@ -88,11 +88,11 @@ function releaser(file: LockFile): () => Promise<void> {
   };
 }
 
-/** All but waiting for the lock stays on the thread, as in `io/disk`. */
+/** Everything stays on the thread, as in `io/disk`: nothing here waits. */
 async function openLockFile(path: string): Promise<LockFile> {
   const file = Deno.openSync(path, { read: true, write: true, create: true });
   return {
-    tryLock: (exclusive) => file.tryLock(exclusive),
+    tryLock: async (exclusive) => file.tryLockSync(exclusive),
     unlock: async () => file.unlockSync(),
     stat: async () => file.statSync(),
     truncate: async (length) => file.truncateSync(length),
