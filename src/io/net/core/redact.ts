@@ -14,7 +14,8 @@ export function redactUrl(url: string): string {
   const parsed = URL.parse(url);
   if (!parsed?.host) return url.replace(/^([^/]*\/\/)?[^/@]*@/, "$1***@");
   const user = parsed.username || parsed.password ? "***@" : "";
-  const secret = [...parsed.searchParams.keys()].some((name) => SECRET_NAME.test(name));
+  const secret = parsed.search !== "" &&
+    [...parsed.searchParams.keys()].some((name) => SECRET_NAME.test(name));
   return `${parsed.protocol}//${user}${parsed.host}${parsed.pathname}${secret ? "?***" : parsed.search}`;
 }
 
