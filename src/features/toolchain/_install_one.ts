@@ -28,7 +28,14 @@ export interface InstallJob {
   readonly reinstall: boolean;
   /** Whether nothing else is installed meanwhile: then another thread would bring nothing. */
   readonly isAlone: boolean;
+  readonly turns: Turns;
   onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
+}
+
+/** Let work begin when it is this tool's turn. One that is unpacked does not keep the next one from its download. */
+export interface Turns {
+  download<R>(work: () => Promise<R>): Promise<R>;
+  unpack<R>(work: () => Promise<R>): Promise<R>;
 }
 
 /** A tool that is installed now; `fresh` when this call did it. */
@@ -66,18 +73,31 @@ export async function installOne(
 }
 
 async function installAnew(ctx: Context, services: InstallServices, job: InstallJob): Promise<InstalledTool> {
-  const { toolchain } = services, spec = `${job.id}@${job.version}`;
-  job.onPhase("resolving");
+  const asset = await job.turns.download(() => fetchTool(ctx, services, job));
+  return await job.turns.unpack(() => unpackTool(ctx, services, { ...job, asset }));
+}
+
+async function fetchTool(ctx: Context, services: InstallServices, job: InstallJob): Promise<FetchedAsset> {
   const { found } = job;
-  const threads = job.isAlone ? undefined : ctx.threads;
+  job.onPhase("resolving");
   const candidates = await services.candidatesOf(found, job.version);
   job.onPhase("downloading");
-  const asset = await fetchAsset(ctx, { toolchain, ...await services.network() }, {
-    spec,
+  if (!job.isAlone) ctx.threads?.warm(); // while the first bytes are waited for
+  return await fetchAsset(ctx, { toolchain: services.toolchain, ...await services.network() }, {
+    spec: `${job.id}@${job.version}`,
     candidates,
     locked: job.locked,
     onBytes: (bytes, total) => job.onPhase("downloading", bytes, total),
   });
+}
+
+async function unpackTool(
+  ctx: Context,
+  { toolchain }: InstallServices,
+  job: InstallJob & { readonly asset: FetchedAsset },
+): Promise<InstalledTool> {
+  const { asset, found } = job, spec = `${job.id}@${job.version}`;
+  const threads = job.isAlone ? undefined : ctx.threads;
   job.onPhase("extracting");
   const staging = `${toolchain.installRoot}/.staging/${ctx.random.hex(16)}`;
   const dropStaging = ctx.defer(() => ctx.disk.remove(staging));

@@ -3,7 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
 import { gate, mapLimited } from "@/base/flow/limit.ts";
-import { type InstallJob, installOne, type InstallResult, sweepStaging } from "./_install_one.ts";
+import { type InstallJob, installOne, type InstallResult, sweepStaging, type Turns } from "./_install_one.ts";
 import { withOtherRoot } from "./_unwritable.ts";
 import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
@@ -55,12 +55,12 @@ export async function installTools(
   if (services.toolchain.config.lockMode === "frozen") requireLocked(services, distinct, lock);
   ctx.out.event({ kind: "install/planned", tools: distinct.length });
   const { maxConcurrency } = services.toolchain.config;
-  const turn = gate(maxConcurrency);
-  // Asking registries is waiting, not work: it is done ahead of a tool's turn.
+  const turns: Turns = { download: gate(maxConcurrency), unpack: gate(maxConcurrency) };
+  // Asking registries is waiting, not work: it is done ahead of the turns.
   const settled = await mapLimited(
     distinct,
     maxConcurrency * LOOK_AHEAD,
-    (tool) => installReported(ctx, services, { tool, lock, options, turn, isAlone: distinct.length === 1 }),
+    (tool) => installReported(ctx, services, { tool, lock, options, turns, isAlone: distinct.length === 1 }),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>
     result.ok ? result.value : { ...distinct[index] as WantedTool, outcome: "failed", error: result.error }
@@ -90,13 +90,15 @@ function requireLocked(services: InstallServices, wanted: readonly WantedTool[],
 /** So many times as many tools are looked up as are installed at once. */
 const LOOK_AHEAD = 4;
 
+/** Chunks come a thousand times as often as anybody looks. */
+const PROGRESS_MS = 50;
+
 interface ReportedJob {
   readonly tool: WantedTool;
   readonly lock: LockFile;
   readonly options: InstallOptions;
   readonly isAlone: boolean;
-  /** Begins the work when it is this tool's turn. */
-  turn<R>(work: () => Promise<R>): Promise<R>;
+  readonly turns: Turns;
 }
 
 async function installReported(
@@ -119,7 +121,7 @@ async function installReported(
 async function install(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options, turn, isAlone, label }: ReportedJob & { readonly label: { text: string } },
+  { tool, lock, options, turns, isAlone, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
   const { refreshLatest } = options;
   const version = await concreteVersion(ctx, services, { tool, lock, refreshLatest });
@@ -127,10 +129,10 @@ async function install(
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
   if (there) checkAgainstLock(there, locked?.checksum, label.text);
-  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall, isAlone };
+  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall, isAlone, turns };
   const result = there
     ? { tool: there, fresh: false }
-    : await installMissing(ctx, services, { wanted, turn, label: label.text });
+    : await installMissing(ctx, services, { wanted, label: label.text });
   const isLatest = tool.version === "latest";
   if (isLatest) await pointLatest(ctx, services, { id: tool.id, version });
   const outcome = result.fresh ? "installed" : "skipped";
@@ -158,29 +160,27 @@ export async function installedFor(
 async function installMissing(
   ctx: Context,
   services: InstallServices,
-  { wanted, turn, label }: {
-    readonly wanted: Omit<InstallJob, "found" | "onPhase">;
-    readonly turn: ReportedJob["turn"];
-    readonly label: string;
-  },
+  { wanted, label }: { readonly wanted: Omit<InstallJob, "found" | "onPhase">; readonly label: string },
 ): Promise<InstallResult> {
-  const finding = services.requireTool(wanted.id, label, wanted.version);
-  if (!wanted.isAlone) ctx.threads?.warm(); // while registries are waited for
-  const found = await finding;
-  return await turn(() => {
-    ctx.out.event({ kind: "install/started", tool: label });
-    return installOne(ctx, services, {
-      ...wanted,
-      found,
-      onPhase: (phase, bytes, total) =>
-        ctx.out.event({
-          kind: "install/progress",
-          tool: label,
-          phase,
-          ...(bytes === undefined ? {} : { bytes }),
-          ...(total === undefined ? {} : { total }),
-        }),
+  const found = await services.requireTool(wanted.id, label, wanted.version);
+  const download: Turns["download"] = (work) =>
+    wanted.turns.download(() => {
+      ctx.out.event({ kind: "install/started", tool: label });
+      return work();
     });
+  let toldAt = 0;
+  const onPhase: InstallJob["onPhase"] = (phase, bytes, total) => {
+    const now = ctx.clock.now();
+    if (bytes !== undefined && now - toldAt < PROGRESS_MS) return;
+    toldAt = now;
+    const sizes = { ...(bytes === undefined ? {} : { bytes }), ...(total === undefined ? {} : { total }) };
+    ctx.out.event({ kind: "install/progress", tool: label, phase, ...sizes });
+  };
+  return await installOne(ctx, services, {
+    ...wanted,
+    found,
+    turns: { ...wanted.turns, download },
+    onPhase,
   });
 }
 
