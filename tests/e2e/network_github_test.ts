@@ -16,17 +16,23 @@ const json = (value: unknown, headers: Record<string, string> = {}): Answer => (
 const tags = (...names: string[]) => json(names.map((tag_name) => ({ tag_name })));
 
 Deno.test("installing a version asks the API nothing, also with a token and a tag that is guessed wrong", async () => {
-  await using world = await network();
+  const base = "github.com/acme/widget/releases/download", archive = "widget_2.0.0_linux_amd64.tar.gz";
+  await using world = await network({ [`/${base}/2.0.0/${archive}`]: { body: widgetArchive("2.0.0") } });
   const env = { ...world.env, GITHUB_TOKEN: "t0" };
-  const { code, stderr } = await world.box.run(["toolchain", "install", "widget@1.2.0"], { env });
-  assert.equal(code, 0, stderr);
-  assert.equal(stderr.split("\n")[0]?.startsWith("✓ Installed"), true, stderr);
-  const base = "github.com/acme/widget/releases/download";
-  assert.deepEqual(world.seen().toSorted(), [
-    `${base}/1.2.0/SHA256SUMS`,
-    `${base}/1.2.0/widget_1.2.0_linux_amd64.tar.gz`,
-    `${base}/v1.2.0/SHA256SUMS`,
-    `${base}/v1.2.0/widget_1.2.0_linux_amd64.tar.gz`,
+  for (const version of ["1.2.0", "2.0.0"]) {
+    const { code, stderr } = await world.box.run(["toolchain", "install", `widget@${version}`], { env });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`^✓ Installed acme/widget@${version}`, "m"));
+  }
+  const asked = world.seen().map((path) => path.replace(`${base}/`, ""));
+  // The definition takes a v off: releases with one are looked for first.
+  assert.deepEqual(asked.toSorted(), [
+    "2.0.0/SHA256SUMS",
+    `2.0.0/${archive}`,
+    "v1.2.0/SHA256SUMS",
+    "v1.2.0/widget_1.2.0_linux_amd64.tar.gz",
+    "v2.0.0/SHA256SUMS",
+    `v2.0.0/${archive}`,
   ]);
 });
 

@@ -80,7 +80,7 @@ const troubles: readonly Trouble[] = [
     name: "does not have the release",
     spoil: asset({ status: 404 }),
     code: "toolchain/not-released",
-    says: /404.*download\/1\.3\.0\/widget.*download\/v1\.3\.0\/widget/,
+    says: /404.*download\/v1\.3\.0\/widget.*download\/1\.3\.0\/widget/,
     hint: /version exists/,
   },
   {

@@ -62,9 +62,10 @@ export interface Missing {
  */
 export function notReleased(spec: string, missing: readonly Missing[], mayBePrivate: boolean): NetworkError {
   const causes = missing.flatMap(({ error }) => error instanceof AtmosError ? error : []);
-  const tried = missing.findLast(({ way }) => way === "address") ?? missing.at(-1);
-  const cause = tried?.error;
-  const status = cause instanceof AtmosError ? cause.facts["status"] : undefined;
+  const tried = missing.filter(({ way }) => way === "address");
+  // A place that refuses says more than those that have nothing.
+  const cause = (tried.find(({ error }) => statusOf(error) !== 404) ?? tried.at(-1) ?? missing.at(-1))?.error;
+  const status = statusOf(cause);
   const urls = [...new Set(missing.map(({ url }) => url))].join(", ");
   // A release that is there and lacks the asset says more than addresses without anything.
   const release = causes.find(({ code }) => code === "github/no-asset");
@@ -81,6 +82,10 @@ export function notReleased(spec: string, missing: readonly Missing[], mayBePriv
     ],
     cause,
   });
+}
+
+function statusOf(error: unknown): unknown {
+  return error instanceof AtmosError ? error.facts["status"] : undefined;
 }
 
 /** Offline mode, and nothing in the download cache that may be used. */
