@@ -4,12 +4,15 @@
  *  `disk/failed`),
  *  apart from the members that say that they answer undefined for what does not exist. */
 
-/** What is at a path. `mode` is 0 where the system has none. Times are epoch milliseconds. */
+/** What is at a path. `mode` and `inode` are 0 where the system has none. Times are epoch milliseconds; `changedAt` is of
+ *  the last change of content, name or permissions, which nobody can set. */
 export interface FileInfo {
   readonly kind: "file" | "directory" | "symlink" | "other";
   readonly sizeBytes: number;
   readonly mode: number;
   readonly modifiedAt: number;
+  readonly changedAt: number;
+  readonly inode: number;
 }
 
 /** A member of a directory. */

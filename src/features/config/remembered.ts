@@ -1,11 +1,12 @@
 /** Remembers what a file says, because reading YAML takes longer than everything else in a hot command.
- *  Follows deno §2.7. Invariants: a file that changed in size or time, that came or went, or that was young when it was
+ *  Follows deno §2.7. Invariants: a file that may have changed, that came or went, or that was young when it was
  *  remembered, is read anew; a note that cannot be read or kept costs time and nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
+import { filePrint, isPrintSafe } from "@/base/file_print.ts";
 import type { FileInfo } from "@/base/ports.ts";
-import { cacheHomeOf } from "./cache_home.ts";
+import { cacheHomeOf } from "@/base/cache_home.ts";
 
 type ReadContext = Pick<Context, "cwd" | "disk" | "env" | "host">;
 type WriteContext = ReadContext & Pick<Context, "clock">;
@@ -14,14 +15,11 @@ interface Remembered {
   readonly program: string;
   readonly file: string;
   /** Undefined: there was no file. */
-  readonly sizeBytes: number | undefined;
-  readonly modifiedAt: number | undefined;
+  readonly print: string | undefined;
   /** JSON data. */
   readonly content: unknown;
 }
 
-/** A change within this time might leave size and time as they are. */
-const YOUNG_MS = 2000;
 /** The longest name of a file that every file system takes. */
 const LONGEST_NAME = 200;
 const PROGRAM = `${version} ${commit}`;
@@ -32,8 +30,8 @@ export async function recall(ctx: ReadContext, file: string): Promise<unknown> {
   if (path === undefined) return undefined;
   const [text, info] = await Promise.all([ctx.disk.readText(path).catch(noNote), ctx.disk.stat(file)]);
   const known = text === undefined ? undefined : parse(text);
-  const fits = known?.program === PROGRAM && known.file === file && known.sizeBytes === info?.sizeBytes &&
-    known.modifiedAt === info?.modifiedAt;
+  const print = info && filePrint(info);
+  const fits = known?.program === PROGRAM && known.file === file && known.print === print;
   return fits ? known.content : undefined;
 }
 
@@ -49,11 +47,10 @@ export async function remember(
   { seen, content }: { readonly seen: FileInfo | undefined; readonly content: unknown },
 ): Promise<void> {
   const path = pathFor(ctx, file);
-  if (path === undefined || (seen && ctx.clock.now() - seen.modifiedAt < YOUNG_MS)) return;
-  const info = await ctx.disk.stat(file);
-  if (info?.modifiedAt !== seen?.modifiedAt || info?.sizeBytes !== seen?.sizeBytes) return;
-  const { sizeBytes, modifiedAt } = seen ?? {};
-  const remembered: Remembered = { program: PROGRAM, file, sizeBytes, modifiedAt, content };
+  if (path === undefined || (seen && !isPrintSafe(seen, ctx.clock.now()))) return;
+  const info = await ctx.disk.stat(file), print = seen && filePrint(seen);
+  if ((info && filePrint(info)) !== print) return;
+  const remembered: Remembered = { program: PROGRAM, file, print, content };
   await ctx.disk.writeAtomic(path, JSON.stringify(remembered), 0o600).catch(noNote);
 }
 

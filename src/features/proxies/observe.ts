@@ -2,7 +2,7 @@
  *  without concluding it again. Follows toolchain §16. Invariant: whatever cannot be checked makes the whole note void. */
 import type { Context } from "@/base/context.ts";
 import { createMemo } from "@/base/memo.ts";
-import type { Disk, FileInfo } from "@/base/ports.ts";
+import { type Look, watchedDisk } from "@/io/disk/watched_disk.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
 import { type Condition, isShellName } from "./core/answer.ts";
 
@@ -19,53 +19,15 @@ interface Notes {
   isVoid: boolean;
 }
 
-/** How a path looked at first; `isRead`: its content counts too. */
-interface Look {
-  readonly info: FileInfo | undefined;
-  readonly isRead: boolean;
-}
-
 /** Begins to watch; the derived Context has memos of its own. */
 export function observe(ctx: Context): Observation {
   const notes: Notes = { variables: new Map(), files: new Map(), isVoid: false };
   const derived: Context = Object.create(ctx, {
     env: { value: watchedEnv(ctx.env, notes.variables, () => notes.isVoid = true) },
-    disk: { value: watchedDisk(ctx.disk, notes) },
+    disk: { value: watchedDisk(ctx.disk, { files: notes.files, onOther: () => notes.isVoid = true }) },
     once: { value: createMemo() },
   });
   return { ctx: derived, conditions: () => conditionsOf(notes) };
-}
-
-/** Only reading is watched: who looks does not write. */
-function watchedDisk(disk: Disk, notes: Notes): Disk {
-  const look = async (path: string, isRead: boolean) => {
-    const known = notes.files.get(path);
-    notes.files.set(path, { info: known?.info, isRead: isRead || known?.isRead === true });
-    if (known) return known.info;
-    const info = await disk.stat(path); // where it throws, a shell sees nothing either
-    notes.files.set(path, { info, isRead });
-    return info;
-  };
-  const unchecked = <A extends unknown[], R>(read: (...args: A) => R) => (...args: A): R => {
-    notes.isVoid = true;
-    return read(...args);
-  };
-  return {
-    ...disk,
-    stat: (path) => look(path, false),
-    async readText(path) {
-      await look(path, true);
-      return await disk.readText(path);
-    },
-    async list(path) {
-      await look(path, true);
-      return await disk.list(path);
-    },
-    lstat: unchecked(disk.lstat),
-    readBytes: unchecked(disk.readBytes),
-    readLink: unchecked(disk.readLink),
-    realPath: unchecked(disk.realPath),
-  };
 }
 
 function conditionsOf({ variables, files, isVoid }: Notes): readonly Condition[] | undefined {

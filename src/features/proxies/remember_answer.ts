@@ -3,7 +3,7 @@
  *  cannot be written is not, and the next call is slower, nothing else. */
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
-import { cacheHomeOf } from "@/features/config/cache_home.ts";
+import { cacheHomeOf } from "@/base/cache_home.ts";
 import { type Answer, type Condition, renderAnswer, timeFiles } from "./core/answer.ts";
 import { answerPath, beyondWalk, type MarkedDir, walkOf } from "./core/marks.ts";
 import { ANSWERS } from "./core/shim.ts";

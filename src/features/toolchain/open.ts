@@ -2,7 +2,7 @@
  *  Invariant: hot commands start here, so nothing of registries, networks or archives is loaded. */
 import type { Context } from "@/base/context.ts";
 import { relativePath } from "@/base/path.ts";
-import { cacheHomeOf } from "@/features/config/cache_home.ts";
+import { cacheHomeOf } from "@/base/cache_home.ts";
 import { type Config, type GivenFlags, loadConfigWith } from "@/features/config/load.ts";
 import { builtinNames } from "@/features/registry/builtin_names.ts";
 import { localDefinitions } from "@/features/registry/core/local_definitions.ts";

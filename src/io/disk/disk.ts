@@ -1,8 +1,9 @@
 /** The Disk port over the runtime's files.
  *  Follows deno §9, toolchain §3.2 and the contract in `base/ports.ts`.
  *  Invariant: every failure leaves as a HostError of `disk_error.ts`; nothing here follows a link that it removes. */
-import type { Clock, DirEntry, Disk, FileInfo, Random } from "@/base/ports.ts";
+import type { Clock, DirEntry, Disk, Random } from "@/base/ports.ts";
 import { diskErrorCode } from "./disk_error.ts";
+import { fileInfo, kindOf } from "./file_info.ts";
 import { fileReader, fileWriter, type Guard } from "./file_handles.ts";
 import { absent, guarded, ignoreAbsent } from "./guard.ts";
 import { renameHeld } from "./rename.ts";
@@ -23,8 +24,8 @@ export function systemDisk(needs: DiskNeeds): Disk {
   const disk: Disk = {
     // What takes microseconds never leaves the thread: a round through the runtime's pool takes ten times as long as
     // the system call; the way to `which` has a dozen of them, installing a tool fifty.
-    stat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.statSync(path), windows)),
-    lstat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.lstatSync(path), windows)),
+    stat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.statSync(path))),
+    lstat: (path) => absent({ verb: "read", path }, async () => fileInfo(Deno.lstatSync(path))),
     readText: (path) => absent({ verb: "read", path }, async () => Deno.readTextFileSync(path)),
     readBytes: (path) => absent({ verb: "read", path }, () => Deno.readFile(path)),
     openRead: (path) => openRead(path),
@@ -129,21 +130,6 @@ async function removeEmptyDir(path: string): Promise<boolean> {
     async () => Deno.lstatSync(path).isDirectory && removedAlone(path),
   );
   return removed ?? false;
-}
-
-function fileInfo(info: Deno.FileInfo, windows: boolean): FileInfo {
-  return {
-    kind: kindOf(info),
-    sizeBytes: info.size,
-    mode: windows ? 0 : (info.mode ?? 0) & 0o7777,
-    modifiedAt: info.mtime?.getTime() ?? 0,
-  };
-}
-
-function kindOf(of: { isFile: boolean; isDirectory: boolean; isSymlink: boolean }): FileInfo["kind"] {
-  if (of.isSymlink) return "symlink";
-  if (of.isDirectory) return "directory";
-  return of.isFile ? "file" : "other";
 }
 
 function forward(path: string, windows: boolean): string {

@@ -27,7 +27,9 @@ function fakeWindows(
     disk: {
       lstat: (path) => {
         const kind = names[path];
-        return Promise.resolve(kind && { kind, sizeBytes: 0, mode: 0, modifiedAt: 0 });
+        return Promise.resolve(
+          kind && { kind, sizeBytes: 0, mode: 0, modifiedAt: 0, changedAt: 0, inode: 0 },
+        );
       },
       removeEmptyDir: (path) => Promise.resolve(names[path] === "directory" && delete names[path]),
       remove: (path) =>
