@@ -10,15 +10,25 @@ import { systemEnvironment } from "@/io/host/environment.ts";
 import { systemTerminal } from "@/io/host/terminal.ts";
 import { styleOf } from "@/ui/style.ts";
 import { becomeOtherRelease, isAskedFor, mayBeHandedOver } from "./self_version.ts";
+import type { OutcomeWatch } from "./outcome_watch.ts";
 import { openSession, type Session, showError } from "./session.ts";
 import { createStopper } from "./stopper.ts";
 
 type RouteOf<Kind extends Route["kind"]> = Extract<Route, { kind: Kind }>;
 
-/** Runs the program, or becomes the tool that `proxy` stands for; answers the exit code. */
-export async function run(words: readonly string[], proxy: ProxyCall | undefined): Promise<number> {
-  const env = systemEnvironment();
-  const term = systemTerminal();
+/** How the program was called. */
+export interface Call {
+  /** The tool that it stands for. */
+  readonly proxy: ProxyCall | undefined;
+  /** Whether its outcome may be told again another time. */
+  readonly mayRepeat: boolean;
+}
+
+/** Runs the program, or becomes the tool that it stands for; answers the exit code. */
+export async function run(words: readonly string[], { proxy, mayRepeat }: Call): Promise<number> {
+  const own = { env: systemEnvironment(), term: systemTerminal() };
+  const watch = mayRepeat ? (await import("./outcome_watch.ts")).watchOutcome(own) : undefined;
+  const { env, term } = watch ?? own;
   if (proxy) {
     const { runProxy } = await import("./proxy.ts");
     const code = await runProxy(proxy, { env, term });
@@ -30,7 +40,7 @@ export async function run(words: readonly string[], proxy: ProxyCall | undefined
   try {
     const route = await routeWords(words, rootGroup, env);
     session = openSession({ env, term }, route.globals);
-    return await follow(route, words, { session, wiring });
+    return await follow(route, words, { session, wiring, watch });
   } catch (error) {
     return await showError(error, session);
   } finally {
@@ -42,12 +52,14 @@ export async function run(words: readonly string[], proxy: ProxyCall | undefined
 interface Means {
   readonly session: Session;
   readonly wiring: Promise<typeof import("./wiring.ts")>;
+  readonly watch: OutcomeWatch | undefined;
 }
 
-async function follow(route: Route, words: readonly string[], { session, wiring }: Means): Promise<number> {
+async function follow(route: Route, words: readonly string[], means: Means): Promise<number> {
+  const { session } = means;
   const isBare = route.kind === "help" && route.isBare;
   if (isBare || route.kind === "run" || isAskedFor(words, session.env) || mayBeHandedOver(route)) {
-    return await inContext(route, words, { session, wiring });
+    return await inContext(route, words, means);
   }
   return await answer(route, session);
 }
@@ -75,7 +87,7 @@ async function answer(route: Exclude<Route, RouteOf<"run">>, session: Session): 
 async function inContext(
   route: Route,
   words: readonly string[],
-  { session, wiring }: Means,
+  { session, wiring, watch }: Means,
 ): Promise<number> {
   const { env, term, out, logs, color } = session;
   if (logs.wrong !== undefined) throw wrongLevel(logs.wrong);
@@ -90,7 +102,11 @@ async function inContext(
   };
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
-    return await stopper.wait(runHere(route, ctx, session));
+    // How a directory came about is not noted, and who debugs wants to see it done.
+    const isWatched = watch && !chdir && logs.level !== "debug" && logs.level !== "trace";
+    const code = await stopper.wait(runHere(route, isWatched ? watch.over(ctx) : ctx, session));
+    if (isWatched && code === 0) await watch.keep(ctx);
+    return code;
   } catch (error) {
     throw stopper.stopped ?? error;
   } finally {

@@ -1,0 +1,45 @@
+/** What a command answered, and what it looked at to find out: the form of the file, and where it is. Pure.
+ *  Follows deno §2.7. Invariant: holds no secret: of a variable that may be one only whether it is set. */
+import { type CacheFacts, cacheHomeOf } from "@/base/cache_home.ts";
+import type { Terminal } from "@/base/ports.ts";
+
+/** A file or folder as it was. */
+export type Seen = readonly [path: string, print: string];
+
+/** Names that a folder did not have. While its print stays nothing has come into it; absent: that cannot tell. */
+export interface Absent {
+  readonly folder: string;
+  readonly print?: string | undefined;
+  readonly names: readonly string[];
+}
+
+/** Facts of the terminal that somebody asked for. */
+export type TerminalFacts = Partial<
+  Pick<Terminal, "stdinIsTty" | "stdoutIsTty" | "stderrIsTty"> & { readonly columns: number }
+>;
+
+/** An outcome with exit code 0. */
+export interface OutcomeNote {
+  /** Our own executable; what it is now counts among `present`. */
+  readonly program: string;
+  readonly cwd: string;
+  readonly words: readonly string[];
+  /** Variables with their values; null: not set. */
+  readonly variables: Readonly<Record<string, string | null>>;
+  /** Whether variables that may hold secrets were set. */
+  readonly secrets: Readonly<Record<string, boolean>>;
+  readonly terminal: TerminalFacts;
+  readonly present: readonly Seen[];
+  readonly absent: readonly Absent[];
+  /** What was written, in order. */
+  readonly output: readonly (readonly [stream: "out" | "err", text: string])[];
+}
+
+/** The longest name of a file that every file system takes. */
+const LONGEST_NAME = 200;
+
+/** Where the outcome of these words in this directory is kept; undefined where nothing can be. */
+export function outcomeFile(ctx: CacheFacts, words: readonly string[]): string | undefined {
+  const home = cacheHomeOf(ctx), name = encodeURIComponent([...words, ctx.cwd].join(" "));
+  return home === undefined || name.length > LONGEST_NAME ? undefined : `${home}/atmos/outcomes/${name}.json`;
+}

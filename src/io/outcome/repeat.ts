@@ -1,0 +1,81 @@
+/** Tells the outcome of an earlier run again, when nothing has changed that it came from. Follows deno §2.7.
+ *  Invariants: a note that cannot be read, or is not true in every point, says nothing; all looks stay on the thread,
+ *  because this is to cost less than loading what would find out anew. */
+import { CACHE_VARIABLES } from "@/base/cache_home.ts";
+import { CancelledError } from "@/base/errors.ts";
+import { filePrint } from "@/base/file_print.ts";
+import type { FileInfo } from "@/base/ports.ts";
+import { fileInfo } from "@/io/disk/file_info.ts";
+import { systemHost } from "@/io/host/host.ts";
+import { systemTerminal } from "@/io/host/terminal.ts";
+import { systemWorkingDir } from "@/io/host/working_dir.ts";
+import { type Absent, outcomeFile, type OutcomeNote, type Seen, type TerminalFacts } from "./note.ts";
+
+/** Writes what the words led to before; answers the exit code, or undefined when it has to be found out. */
+export function repeatOutcome(words: readonly string[]): number | undefined {
+  const note = findNote(words);
+  if (note === undefined) return undefined;
+  const terminal = systemTerminal(), encoder = new TextEncoder();
+  try {
+    for (const [stream, text] of note.output) {
+      if (stream === "out") terminal.writeOut(encoder.encode(text));
+      else terminal.writeErr(encoder.encode(text));
+    }
+    return 0;
+  } catch (error) {
+    return error instanceof CancelledError ? error.exitCode : undefined; // the command meets the same and tells it
+  }
+}
+
+/** The note about these words here, when it is still true. */
+function findNote(words: readonly string[]): OutcomeNote | undefined {
+  try {
+    const cwd = systemWorkingDir();
+    const env = Object.fromEntries(CACHE_VARIABLES.map((name) => [name, Deno.env.get(name) ?? ""]));
+    const file = outcomeFile({ cwd, env, host: Deno.build }, words);
+    const note: OutcomeNote = JSON.parse(Deno.readTextFileSync(file ?? ""));
+    const isAboutThis = note.program === systemHost().executable && note.cwd === cwd &&
+      note.words.join("\0") === words.join("\0");
+    return isAboutThis && isTrue(note) ? note : undefined;
+  } catch {
+    return undefined; // none, or not ours
+  }
+}
+
+function isTrue({ variables, secrets, terminal, present, absent }: OutcomeNote): boolean {
+  return Object.entries(variables).every(([name, value]) => (Deno.env.get(name) ?? null) === value) &&
+    Object.entries(secrets).every(([name, isSet]) => Deno.env.has(name) === isSet) &&
+    isSame(terminal) && present.every(isUnchanged) && absent.every(isAbsent);
+}
+
+function isSame({ stdinIsTty, stdoutIsTty, stderrIsTty, columns }: TerminalFacts): boolean {
+  return (stdinIsTty ?? Deno.stdin.isTerminal()) === Deno.stdin.isTerminal() &&
+    (stdoutIsTty ?? Deno.stdout.isTerminal()) === Deno.stdout.isTerminal() &&
+    (stderrIsTty ?? Deno.stderr.isTerminal()) === Deno.stderr.isTerminal() &&
+    (columns === undefined || columns === systemTerminal().columns());
+}
+
+function isUnchanged([path, print]: Seen): boolean {
+  return filePrint(fileInfo(Deno.statSync(path))) === print;
+}
+
+/** To look for a name that is not there costs three times as much as to look at the folder. */
+function isAbsent({ folder, print, names }: Absent): boolean {
+  const info = print === undefined ? undefined : look(folder === "" ? "/" : folder);
+  const isAsItWas = info !== undefined && filePrint(info) === print;
+  return isAsItWas || names.every((name) => look(`${folder}/${name}`) === undefined);
+}
+
+/** Undefined when nothing is there. The stack of the runtime's error is a third of its price. */
+function look(path: string): FileInfo | undefined {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return fileInfo(Deno.statSync(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
