@@ -1,7 +1,8 @@
 /** The program. Follows house §3. Invariant: the only exit. `--version` alone is answered at once, because scripts ask
  *  it often and it needs none of the rest. */
+import { commit } from "./src/base/build_info.ts";
 import { proxyCallOf } from "./src/base/invoked_proxy.ts";
-import { isRepeatable } from "./src/base/repeatable.ts";
+import { repeatableCall } from "./src/base/repeatable.ts";
 import { versionText } from "./src/cli/version_text.ts";
 import { systemHost } from "./src/io/host/host.ts";
 import { invokedName } from "./src/io/host/invoked_name.ts";
@@ -11,21 +12,21 @@ const switches = ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_VERSION"];
 const proxy = proxyCallOf(Deno.args, invokedName());
 const asksVersion = !proxy && Deno.args.length === 1 && Deno.args[0] === "--version" &&
   !switches.some((name) => Deno.env.get(name));
-// Run from source, the executable does not tell whether the program is still the same.
-const mayRepeat = !proxy && Deno.build.standalone && isRepeatable(Deno.args);
+// Run from source, nothing tells whether the program is still the same.
+const repeatable = proxy || commit === "unknown" ? undefined : repeatableCall(Deno.args);
 if (!asksVersion || !isWritten(versionText(systemHost()))) {
   Deno.exit(await repeated() ?? await ran());
 }
 
 async function repeated(): Promise<number | undefined> {
-  if (!mayRepeat) return undefined;
+  if (!repeatable) return undefined;
   const { repeatOutcome } = await import("./src/io/outcome/repeat.ts");
-  return repeatOutcome(Deno.args);
+  return await repeatOutcome(repeatable);
 }
 
 async function ran(): Promise<number> {
   const { run } = await import("./src/app/run.ts");
-  return await run(Deno.args, { proxy, mayRepeat });
+  return await run(Deno.args, { proxy, repeatable });
 }
 
 /** Whether a text reached stdout whole; if not, `run` meets the same trouble and can tell it. */

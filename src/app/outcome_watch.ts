@@ -4,12 +4,14 @@
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
 import { filePrint, isPrintSafe } from "@/base/file_print.ts";
-import type { Locks, Net, Processes, Terminal, Threads } from "@/base/ports.ts";
+import type { Locks, Net, Processes, ProcessPlan, Terminal, Threads } from "@/base/ports.ts";
+import type { RepeatableCall } from "@/base/repeatable.ts";
 import { type Look, watchedDisk } from "@/io/disk/watched_disk.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
 import { cacheHomeOf } from "@/base/cache_home.ts";
 import {
   type Absent,
+  type Became,
   outcomeFile,
   type OutcomeNote,
   type Seen,
@@ -26,11 +28,16 @@ export interface OutcomeWatch extends Pick<Session, "env" | "term"> {
 }
 
 interface Notes {
+  readonly call: RepeatableCall;
+  /** The variables, not watched. */
+  readonly env: Context["env"];
   readonly startedAt: number;
   readonly variables: Map<string, string | undefined>;
   readonly terminal: { -readonly [Name in keyof TerminalFacts]: TerminalFacts[Name] };
   readonly files: Map<string, Look>;
   readonly output: ["out" | "err", string][];
+  /** Somebody looked at all variables, not by name: that is to hand them on, or to search them. */
+  hasAllVariables: boolean;
   isVoid: boolean;
 }
 
@@ -42,17 +49,23 @@ const MOST_NOTES = 500;
 const MAY_BE_SECRET = /token|secret|password|credential|(^|_)key$|auth/i;
 
 /** Begins to watch. */
-export function watchOutcome({ env, term }: Pick<Session, "env" | "term">): OutcomeWatch {
+export function watchOutcome(
+  { env, term }: Pick<Session, "env" | "term">,
+  call: RepeatableCall,
+): OutcomeWatch {
   const notes: Notes = {
+    call,
+    env,
     startedAt: Date.now(),
     variables: new Map(),
     terminal: {},
     files: new Map(),
     output: [],
+    hasAllVariables: false,
     isVoid: false,
   };
   return {
-    env: watchedEnv(env, notes.variables, () => notes.isVoid = true),
+    env: watchedEnv(env, notes.variables, () => notes.hasAllVariables = true),
     term: watchedTerminal(term, notes),
     over: (ctx) => watchedContext(ctx, notes),
     keep: (ctx) => keep(ctx, notes),
@@ -99,7 +112,11 @@ function watchedContext(ctx: Context, notes: Notes): Context {
     disk: { value: disk },
     procs: {
       value: {
-        replace: spoils(procs.replace),
+        replace: async (plan) => {
+          await keep(ctx, notes, plan);
+          notes.isVoid = true;
+          return await procs.replace(plan);
+        },
         run: spoils(procs.run),
         capture: spoils(procs.capture),
         find: spoils(procs.find),
@@ -113,26 +130,19 @@ function watchedContext(ctx: Context, notes: Notes): Context {
   });
 }
 
-async function keep(ctx: Context, notes: Notes): Promise<void> {
-  const { cwd, argv: words, host, disk } = ctx;
+async function keep(ctx: Context, notes: Notes, plan?: ProcessPlan): Promise<void> {
+  const { cwd, host, disk } = ctx, { terminal, output, call: { words } } = notes;
   const file = outcomeFile(ctx, words);
-  if (notes.isVoid || file === undefined || !isText(notes.output)) return;
+  const became = plan && becameOf(ctx, notes, plan);
+  const isWhole = plan ? became !== undefined : !notes.hasAllVariables && isText(output);
+  if (notes.isVoid || file === undefined || !isWhole) return;
   try {
-    notes.files.set(host.executable, { info: await disk.stat(host.executable), isRead: false });
+    const own = await disk.stat(host.executable);
     const absent = await absentFiles(ctx, notes), present = await presentFiles(ctx, notes);
-    if (absent === undefined || present === undefined) return;
-    const { terminal, output } = notes;
-    const { executable: program } = host;
-    const note: OutcomeNote = {
-      program,
-      cwd,
-      words,
-      ...variablesOf(notes),
-      terminal,
-      present,
-      absent,
-      output,
-    };
+    if (own === undefined || absent === undefined || present === undefined) return;
+    const program: Seen = [host.executable, filePrint(own)];
+    const facts = { program, cwd, words, ...variablesOf(notes), terminal };
+    const note: OutcomeNote = { ...facts, present, absent, output, became };
     const folder = file.slice(0, file.lastIndexOf("/"));
     if ((await disk.list(folder)).length >= MOST_NOTES) await disk.remove(folder);
     await disk.writeAtomic(file, JSON.stringify(note), 0o600);
@@ -140,6 +150,22 @@ async function keep(ctx: Context, notes: Notes): Promise<void> {
     if (!(error instanceof HostError)) throw error;
     ctx.out.say("debug", `the outcome is not kept: ${error.title}`);
   }
+}
+
+/** Undefined unless the plan is the call's own words, for a program that was looked at, with all variables that are
+ *  there and a few others, and nothing was said before. */
+function becameOf(
+  { cwd }: Context,
+  { files, output, call, env }: Notes,
+  plan: ProcessPlan,
+): Became | undefined {
+  const { program, args, argv0 } = plan;
+  const isCalled = args.join("\0") === call.args.join("\0") && plan.cwd === cwd && argv0 === undefined;
+  const handsOn = Object.keys(env).every((name) => Object.hasOwn(plan.env, name));
+  const set = Object.entries(plan.env).filter(([name, value]) => env[name] !== value);
+  const isKnown = files.get(program)?.info !== undefined && output.length === 0;
+  if (!isCalled || !handsOn || !isKnown || set.some(([name]) => MAY_BE_SECRET.test(name))) return undefined;
+  return { program, set: Object.fromEntries(set) };
 }
 
 /** What is no text would come back as something else. */

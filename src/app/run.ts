@@ -3,6 +3,7 @@
 import type { Context, GlobalFlags } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
 import type { ProxyCall } from "@/base/invoked_proxy.ts";
+import type { RepeatableCall } from "@/base/repeatable.ts";
 import { type GlobalInput, missedFlags } from "@/cli/global_flags.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
 import { type Route, routeWords } from "@/cli/router.ts";
@@ -20,14 +21,14 @@ type RouteOf<Kind extends Route["kind"]> = Extract<Route, { kind: Kind }>;
 export interface Call {
   /** The tool that it stands for. */
   readonly proxy: ProxyCall | undefined;
-  /** Whether its outcome may be told again another time. */
-  readonly mayRepeat: boolean;
+  /** What may be told again another time. */
+  readonly repeatable: RepeatableCall | undefined;
 }
 
 /** Runs the program, or becomes the tool that it stands for; answers the exit code. */
-export async function run(words: readonly string[], { proxy, mayRepeat }: Call): Promise<number> {
+export async function run(words: readonly string[], { proxy, repeatable }: Call): Promise<number> {
   const own = { env: systemEnvironment(), term: systemTerminal() };
-  const watch = mayRepeat ? (await import("./outcome_watch.ts")).watchOutcome(own) : undefined;
+  const watch = repeatable && (await import("./outcome_watch.ts")).watchOutcome(own, repeatable);
   const { env, term } = watch ?? own;
   if (proxy) {
     const { runProxy } = await import("./proxy.ts");

@@ -5,7 +5,7 @@ import type { Sandbox } from "../support/binary.ts";
 import { releases } from "./support/releases.ts";
 
 const INSTALL = ["toolchain", "install"], WHICH = ["toolchain", "which", "widget"];
-const MARK = "told again";
+const EXEC = ["toolchain", "exec", "widget"], MARK = "told again";
 const WIDGET = ".tools/bin/acme/widget/1.2.0";
 
 interface World extends AsyncDisposable {
@@ -33,7 +33,10 @@ async function world(): Promise<World> {
       assert.notEqual(kept.length, 0, words.join(" "));
       for (const path of kept) {
         const note = JSON.parse(await Deno.readTextFile(path));
-        await Deno.writeTextFile(path, JSON.stringify({ ...note, output: [["out", MARK]] }));
+        await Deno.writeTextFile(
+          path,
+          JSON.stringify({ ...note, became: undefined, output: [["out", MARK]] }),
+        );
       }
       await change?.(box);
       return (await box.run(words, options)).stdout === MARK;
@@ -60,7 +63,7 @@ async function notes(box: Sandbox): Promise<readonly string[]> {
 
 Deno.test("an outcome is told again while nothing has changed", async () => {
   await using made = await world();
-  for (const words of [INSTALL, WHICH, ["toolchain", "path"], ["toolchain", "env"], ["path"]]) {
+  for (const words of [INSTALL, WHICH, EXEC, ["toolchain", "path"], ["toolchain", "env"], ["path"]]) {
     assert.equal(await made.isRepeated(words), true, words.join(" "));
   }
   await made.box.write({ "deeper/x": "" });
@@ -77,6 +80,56 @@ Deno.test("an outcome is the same as when it was found out", async () => {
     const found = await box.run(words);
     assert.equal((await notes(box)).length, before + 1, words.join(" "));
     assert.deepEqual(await box.run(words), found);
+  }
+});
+
+Deno.test("exec becomes the tool that it became before, with the words of now", async () => {
+  await using made = await releases({ ".tool-versions": "widget 1.2.0\n" });
+  const { box } = made;
+  await box.run(INSTALL);
+  const calls = [
+    [],
+    ["a b", ""],
+    ["--help"],
+    ["-h"],
+    ["--version"],
+    ["--", "--help"],
+    ["--", "--", "x"],
+    ["x", "--", "y"],
+    ["--verbose"],
+    ["--logs-level", "off"],
+    ["--logs-level=off", "--", "x"],
+    ["--no-install", "--", "x"],
+    ["--use-version=9.9.9"],
+    ["exit", "7"],
+  ];
+  const found = [];
+  for (const args of calls) found.push(await box.run([...EXEC, ...args]));
+  assert.deepEqual(await notes(box), []);
+  await makeOld(box.root);
+  await box.run(EXEC);
+  assert.equal((await notes(box)).length, 1);
+  for (const [index, args] of calls.entries()) {
+    assert.deepEqual(await box.run([...EXEC, ...args]), found[index], args.join(" "));
+  }
+  assert.equal((await notes(box)).length, 1);
+});
+
+Deno.test("exec hands on the variables and the directory of now, with the tools first on PATH", async () => {
+  await using made = await releases({ ".tool-versions": "widget 1.2.0\n" });
+  const { box } = made;
+  await box.run(INSTALL);
+  const program = `${box.project}/${WIDGET}/widget`;
+  await Deno.writeTextFile(program, '#!/bin/sh\necho "$PATH" "$OWN" "$PWD"\nread -r line && echo "$line"\n');
+  await makeOld(box.root);
+  const path = `${box.project}/${WIDGET}:${box.project}/${WIDGET}/bin:/usr/bin:/bin`;
+  for (const own of ["one", "two"]) {
+    const { stdout } = await box.run(EXEC, { env: { OWN: own }, stdin: "input\n" });
+    assert.equal(
+      stdout.replace(`:${box.project}/${WIDGET}/bin`, ""),
+      `${path.replace(`:${box.project}/${WIDGET}/bin`, "")} ${own} ${box.project}\ninput\n`,
+    );
+    assert.equal((await notes(box)).length, 1);
   }
 });
 
@@ -108,7 +161,7 @@ const changes: Readonly<Record<string, (box: Sandbox) => Promise<unknown>>> = {
 
 for (const [what, change] of Object.entries(changes)) {
   Deno.test(`an outcome is found out anew when there is ${what}`, async () => {
-    for (const words of [WHICH, INSTALL]) {
+    for (const words of [WHICH, INSTALL, EXEC]) {
       await using made = await world();
       assert.equal(await made.isRepeated(words, { change }), false, words.join(" "));
     }

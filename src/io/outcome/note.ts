@@ -18,10 +18,17 @@ export type TerminalFacts = Partial<
   Pick<Terminal, "stdinIsTty" | "stdoutIsTty" | "stderrIsTty"> & { readonly columns: number }
 >;
 
-/** An outcome with exit code 0. */
-export interface OutcomeNote {
-  /** Our own executable; what it is now counts among `present`. */
+/** Another program that the process became; the words for it are those of the call. */
+export interface Became {
   readonly program: string;
+  /** Variables that it got beside those that were there, or in their place. */
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** An outcome: exit code 0, or another program. */
+export interface OutcomeNote {
+  /** Our own executable. */
+  readonly program: Seen;
   readonly cwd: string;
   readonly words: readonly string[];
   /** Variables with their values; null: not set. */
@@ -33,6 +40,7 @@ export interface OutcomeNote {
   readonly absent: readonly Absent[];
   /** What was written, in order. */
   readonly output: readonly (readonly [stream: "out" | "err", text: string])[];
+  readonly became?: Became | undefined;
 }
 
 /** The longest name of a file that every file system takes. */

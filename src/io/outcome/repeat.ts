@@ -6,15 +6,21 @@ import { CancelledError } from "@/base/errors.ts";
 import { filePrint } from "@/base/file_print.ts";
 import type { FileInfo } from "@/base/ports.ts";
 import { fileInfo } from "@/io/disk/file_info.ts";
+import type { RepeatableCall } from "@/base/repeatable.ts";
+import { systemEnvironment } from "@/io/host/environment.ts";
 import { systemHost } from "@/io/host/host.ts";
 import { systemTerminal } from "@/io/host/terminal.ts";
 import { systemWorkingDir } from "@/io/host/working_dir.ts";
 import { type Absent, outcomeFile, type OutcomeNote, type Seen, type TerminalFacts } from "./note.ts";
 
-/** Writes what the words led to before; answers the exit code, or undefined when it has to be found out. */
-export function repeatOutcome(words: readonly string[]): number | undefined {
+/**
+ * Writes what a call led to before, and becomes the program that it became.
+ * @returns the exit code; undefined when the outcome has to be found out
+ */
+export async function repeatOutcome({ words, args }: RepeatableCall): Promise<number | undefined> {
   const note = findNote(words);
   if (note === undefined) return undefined;
+  if (note.became) return await become(note, args);
   const terminal = systemTerminal(), encoder = new TextEncoder();
   try {
     for (const [stream, text] of note.output) {
@@ -27,6 +33,14 @@ export function repeatOutcome(words: readonly string[]): number | undefined {
   }
 }
 
+/** Returns only when the system refuses; the command meets the same and tells it. */
+async function become({ became, cwd }: OutcomeNote, args: readonly string[]): Promise<undefined> {
+  if (!became) return;
+  const { execve } = await import("@/io/process/execve.ts");
+  const { program: path, set } = became;
+  execve({ path, argv: [path, ...args], env: { ...systemEnvironment(), ...set }, cwd });
+}
+
 /** The note about these words here, when it is still true. */
 function findNote(words: readonly string[]): OutcomeNote | undefined {
   try {
@@ -34,8 +48,8 @@ function findNote(words: readonly string[]): OutcomeNote | undefined {
     const env = Object.fromEntries(CACHE_VARIABLES.map((name) => [name, Deno.env.get(name) ?? ""]));
     const file = outcomeFile({ cwd, env, host: Deno.build }, words);
     const note: OutcomeNote = JSON.parse(Deno.readTextFileSync(file ?? ""));
-    const isAboutThis = note.program === systemHost().executable && note.cwd === cwd &&
-      note.words.join("\0") === words.join("\0");
+    const isAboutThis = note.program[0] === systemHost().executable && isUnchanged(note.program) &&
+      note.cwd === cwd && note.words.join("\0") === words.join("\0");
     return isAboutThis && isTrue(note) ? note : undefined;
   } catch {
     return undefined; // none, or not ours
