@@ -33,17 +33,20 @@ export async function mapLimited<T, R>(
   return results;
 }
 
+/** Runs work when it may begin. What is `urgent` goes before everything that waits and is not. */
+export type Gate = <R>(work: () => Promise<R>, urgent?: boolean) => Promise<R>;
+
 /** Lets work begin in the order of the calls, at most `bound` at the same time. */
-export function gate(bound: number): <R>(work: () => Promise<R>) => Promise<R> {
-  const waiting: (() => void)[] = [];
+export function gate(bound: number): Gate {
+  const urgent: (() => void)[] = [], others: (() => void)[] = [];
   let free = bound;
-  return async (work) => {
+  return async (work, isUrgent = false) => {
     if (free > 0) free--;
-    else await new Promise<void>((enter) => waiting.push(enter));
+    else await new Promise<void>((enter) => (isUrgent ? urgent : others).push(enter));
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
+      const next = urgent.shift() ?? others.shift();
       if (next) next();
       else free++;
     }

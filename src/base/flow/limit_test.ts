@@ -37,3 +37,10 @@ Deno.test("gate() lets in as many as it may, in order, also after a failure", as
   assert.deepEqual(ended.map(({ status }) => status), ["rejected", "fulfilled", "fulfilled", "fulfilled"]);
   assert.equal(await work("e", 0), "e");
 });
+
+Deno.test("gate() lets what is urgent in first, in order", async () => {
+  const enter = gate(1), log: string[] = [];
+  const work = (name: string, isUrgent?: boolean) => enter(() => Promise.resolve(log.push(name)), isUrgent);
+  await Promise.all([work("a"), work("b"), work("c", true), work("d", false), work("e", true)]);
+  assert.deepEqual(log, ["a", "c", "e", "b", "d"]);
+});

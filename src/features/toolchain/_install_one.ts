@@ -4,7 +4,9 @@
 import type { Context } from "@/base/context.ts";
 import type { InstallPhase } from "@/base/events.ts";
 import { IntegrityError } from "@/base/errors.ts";
+import type { Gate } from "@/base/flow/limit.ts";
 import type { Threads } from "@/base/ports.ts";
+import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
 import { place, type Placing } from "./_place.ts";
@@ -24,6 +26,7 @@ export interface InstallJob {
   readonly version: string;
   /** What the registries say of it. */
   readonly found: FoundTool;
+  readonly candidates: ResolvedCandidates;
   readonly locked: LockedPlatform | undefined;
   readonly reinstall: boolean;
   /** Whether nothing else is installed meanwhile: then another thread would bring nothing. */
@@ -32,10 +35,10 @@ export interface InstallJob {
   onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
 }
 
-/** Let work begin when it is this tool's turn. One that is unpacked does not keep the next one from its download. */
+/** Let work begin when it is a tool's turn. One that is unpacked does not keep the next one from its download. */
 export interface Turns {
-  download<R>(work: () => Promise<R>): Promise<R>;
-  unpack<R>(work: () => Promise<R>): Promise<R>;
+  readonly download: Gate;
+  readonly unpack: Gate;
 }
 
 /** A tool that is installed now; `fresh` when this call did it. */
@@ -58,34 +61,45 @@ export async function installOne(
       `${spec} cannot be installed: it is no name for a folder`,
     );
   }
-  const release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
-    signal: ctx.signal,
-    onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is installing ${spec}`),
-  });
+  let release: (() => Promise<void>) | undefined;
+  const fetch = async () => {
+    release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
+      signal: ctx.signal,
+      onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is installing ${spec}`),
+    });
+    return await installedMeanwhile(ctx, services, job) ?? await fetchTool(ctx, services, job);
+  };
   try {
-    const there = job.reinstall ? undefined : await findConfigured(ctx, toolchain, job);
-    const isSame = there?.receipt === undefined || there.receipt.platform === platformText(job);
-    if (there && isSame) return { tool: there, fresh: false };
-    return { tool: await installAnew(ctx, services, job), fresh: true };
+    const fetched = await job.turns.download(fetch, isSlowToUnpack(job));
+    if ("bins" in fetched) return { tool: fetched, fresh: false };
+    const tool = await job.turns.unpack(() => unpackTool(ctx, services, { ...job, asset: fetched }));
+    return { tool, fresh: true };
   } finally {
-    await release();
+    await release?.();
   }
 }
 
-async function installAnew(ctx: Context, services: InstallServices, job: InstallJob): Promise<InstalledTool> {
-  const asset = await job.turns.download(() => fetchTool(ctx, services, job));
-  return await job.turns.unpack(() => unpackTool(ctx, services, { ...job, asset }));
+/** What takes long to unpack begins early, so that it is not waited for alone in the end. */
+function isSlowToUnpack({ candidates: { candidates: [first] } }: InstallJob): boolean {
+  return first !== undefined && /(xz|bz2?|zst)$/.test(first.format || first.asset);
+}
+
+async function installedMeanwhile(
+  ctx: Context,
+  { toolchain }: InstallServices,
+  job: InstallJob,
+): Promise<InstalledTool | undefined> {
+  const there = job.reinstall ? undefined : await findConfigured(ctx, toolchain, job);
+  const isSame = there?.receipt === undefined || there.receipt.platform === platformText(job);
+  return isSame ? there : undefined;
 }
 
 async function fetchTool(ctx: Context, services: InstallServices, job: InstallJob): Promise<FetchedAsset> {
-  const { found } = job;
-  job.onPhase("resolving");
-  const candidates = await services.candidatesOf(found, job.version);
   job.onPhase("downloading");
   if (!job.isAlone) ctx.threads?.warm(); // while the first bytes are waited for
   return await fetchAsset(ctx, { toolchain: services.toolchain, ...await services.network() }, {
     spec: `${job.id}@${job.version}`,
-    candidates,
+    candidates: job.candidates,
     locked: job.locked,
     onBytes: (bytes, total) => job.onPhase("downloading", bytes, total),
   });

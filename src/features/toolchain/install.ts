@@ -2,7 +2,7 @@
  *  Invariant: what is installed already costs no lock, no registry and no request; one failure stops no other tool. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
-import { gate, mapLimited } from "@/base/flow/limit.ts";
+import { type Gate, gate } from "@/base/flow/limit.ts";
 import { type InstallJob, installOne, type InstallResult, sweepStaging, type Turns } from "./_install_one.ts";
 import { withOtherRoot } from "./_unwritable.ts";
 import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
@@ -55,15 +55,19 @@ export async function installTools(
   if (services.toolchain.config.lockMode === "frozen") requireLocked(services, distinct, lock);
   ctx.out.event({ kind: "install/planned", tools: distinct.length });
   const { maxConcurrency } = services.toolchain.config;
-  const turns: Turns = { download: gate(maxConcurrency), unpack: gate(maxConcurrency) };
-  // Asking registries is waiting, not work: it is done ahead of the turns.
-  const settled = await mapLimited(
-    distinct,
-    maxConcurrency * LOOK_AHEAD,
-    (tool) => installReported(ctx, services, { tool, lock, options, turns, isAlone: distinct.length === 1 }),
+  const turns: AllTurns = {
+    lookUp: gate(maxConcurrency * LOOK_AHEAD),
+    download: gate(maxConcurrency),
+    unpack: gate(maxConcurrency),
+  };
+  const isAlone = distinct.length === 1;
+  const settled = await Promise.allSettled(
+    distinct.map((tool) => installReported(ctx, services, { tool, lock, options, turns, isAlone })),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>
-    result.ok ? result.value : { ...distinct[index] as WantedTool, outcome: "failed", error: result.error }
+    result.status === "fulfilled"
+      ? result.value
+      : { ...distinct[index] as WantedTool, outcome: "failed", error: result.reason }
   );
   if (outcomes.some(({ outcome }) => outcome === "installed")) {
     await sweepStaging(ctx, services.toolchain.installRoot);
@@ -87,8 +91,13 @@ function requireLocked(services: InstallServices, wanted: readonly WantedTool[],
   });
 }
 
-/** So many times as many tools are looked up as are installed at once. */
+/** So many times as many tools are looked up as are downloaded at once: that is waiting, not work. */
 const LOOK_AHEAD = 4;
+
+interface AllTurns extends Turns {
+  /** For asking registries. */
+  readonly lookUp: Gate;
+}
 
 /** Chunks come a thousand times as often as anybody looks. */
 const PROGRESS_MS = 50;
@@ -98,7 +107,7 @@ interface ReportedJob {
   readonly lock: LockFile;
   readonly options: InstallOptions;
   readonly isAlone: boolean;
-  readonly turns: Turns;
+  readonly turns: AllTurns;
 }
 
 async function installReported(
@@ -124,7 +133,7 @@ async function install(
   { tool, lock, options, turns, isAlone, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
   const { refreshLatest } = options;
-  const version = await concreteVersion(ctx, services, { tool, lock, refreshLatest });
+  const version = await turns.lookUp(() => concreteVersion(ctx, services, { tool, lock, refreshLatest }));
   label.text = `${tool.id}@${version}`;
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
@@ -160,14 +169,19 @@ export async function installedFor(
 async function installMissing(
   ctx: Context,
   services: InstallServices,
-  { wanted, label }: { readonly wanted: Omit<InstallJob, "found" | "onPhase">; readonly label: string },
+  { wanted, label }: {
+    readonly wanted: Omit<InstallJob, "found" | "candidates" | "onPhase"> & { readonly turns: AllTurns };
+    readonly label: string;
+  },
 ): Promise<InstallResult> {
-  const found = await services.requireTool(wanted.id, label, wanted.version);
-  const download: Turns["download"] = (work) =>
-    wanted.turns.download(() => {
+  const { id, version, turns } = wanted;
+  const found = await turns.lookUp(() => services.requireTool(id, label, version));
+  const candidates = await services.candidatesOf(found, version);
+  const download: Gate = (work, isUrgent) =>
+    turns.download(() => {
       ctx.out.event({ kind: "install/started", tool: label });
       return work();
-    });
+    }, isUrgent);
   let toldAt = 0;
   const onPhase: InstallJob["onPhase"] = (phase, bytes, total) => {
     const now = ctx.clock.now();
@@ -179,7 +193,8 @@ async function installMissing(
   return await installOne(ctx, services, {
     ...wanted,
     found,
-    turns: { ...wanted.turns, download },
+    candidates,
+    turns: { ...turns, download },
     onPhase,
   });
 }
