@@ -30,7 +30,7 @@ export interface InstallJob {
   readonly locked: LockedPlatform | undefined;
   readonly reinstall: boolean;
   /** Whether nothing else is installed meanwhile: then another thread would bring nothing. */
-  readonly isAlone: boolean;
+  isAlone(): boolean;
   readonly turns: Turns;
   onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
 }
@@ -96,7 +96,7 @@ async function installedMeanwhile(
 
 async function fetchTool(ctx: Context, services: InstallServices, job: InstallJob): Promise<FetchedAsset> {
   job.onPhase("downloading");
-  if (!job.isAlone) ctx.threads?.warm(); // while the first bytes are waited for
+  if (!job.isAlone()) ctx.threads?.warm(); // while the first bytes are waited for
   return await fetchAsset(ctx, { toolchain: services.toolchain, ...await services.network() }, {
     spec: `${job.id}@${job.version}`,
     candidates: job.candidates,
@@ -111,7 +111,7 @@ async function unpackTool(
   job: InstallJob & { readonly asset: FetchedAsset },
 ): Promise<InstalledTool> {
   const { asset, found } = job, spec = `${job.id}@${job.version}`;
-  const threads = job.isAlone ? undefined : ctx.threads;
+  const threads = job.isAlone() ? undefined : ctx.threads;
   job.onPhase("extracting");
   const staging = `${toolchain.installRoot}/.staging/${ctx.random.hex(16)}`;
   const dropStaging = ctx.defer(() => ctx.disk.remove(staging));

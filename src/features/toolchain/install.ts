@@ -60,9 +60,9 @@ export async function installTools(
     download: gate(maxConcurrency),
     unpack: gate(maxConcurrency),
   };
-  const isAlone = distinct.length === 1;
+  const missing = new Set<string>();
   const settled = await Promise.allSettled(
-    distinct.map((tool) => installReported(ctx, services, { tool, lock, options, turns, isAlone })),
+    distinct.map((tool) => installReported(ctx, services, { tool, lock, options, turns, missing })),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>
     result.status === "fulfilled"
@@ -106,7 +106,8 @@ interface ReportedJob {
   readonly tool: WantedTool;
   readonly lock: LockFile;
   readonly options: InstallOptions;
-  readonly isAlone: boolean;
+  /** Tools that are not there, as far as it is known. */
+  readonly missing: Set<string>;
   readonly turns: AllTurns;
 }
 
@@ -130,7 +131,7 @@ async function installReported(
 async function install(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options, turns, isAlone, label }: ReportedJob & { readonly label: { text: string } },
+  { tool, lock, options, turns, missing, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
   const { refreshLatest } = options;
   const version = await turns.lookUp(() => concreteVersion(ctx, services, { tool, lock, refreshLatest }));
@@ -138,6 +139,8 @@ async function install(
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
   if (there) checkAgainstLock(there, locked?.checksum, label.text);
+  if (!there) missing.add(label.text);
+  const isAlone = () => missing.size === 1;
   const wanted = { id: tool.id, version, locked, reinstall: options.reinstall, isAlone, turns };
   const result = there
     ? { tool: there, fresh: false }
