@@ -125,7 +125,8 @@ function watchedContext(ctx: Context, notes: Notes): Context {
     net: { value: { fetch: spoils(net.fetch) } satisfies Net },
     locks: { value: { acquire: spoils(locks.acquire) } satisfies Locks },
     threads: {
-      value: threads && { warm: spoils(threads.warm), run: spoils(threads.run) } satisfies Threads,
+      value: threads &&
+        { most: threads.most, warm: spoils(threads.warm), run: spoils(threads.run) } satisfies Threads,
     },
   });
 }

@@ -8,6 +8,7 @@ import type { Disk, Net, Terminal, Threads } from "@/base/ports.ts";
 import { systemDisk } from "@/io/disk/disk.ts";
 import { systemClock } from "@/io/host/clock.ts";
 import { systemHost } from "@/io/host/host.ts";
+import { spareCores } from "@/io/host/spare_cores.ts";
 import { systemRandom } from "@/io/host/random.ts";
 import { systemWorkingDir } from "@/io/host/working_dir.ts";
 import { fileLocks } from "@/io/locks/locks.ts";
@@ -110,11 +111,14 @@ function lazyThreads(defer: Context["defer"]): Threads {
   let threads: Promise<Threads> | undefined;
   const loaded = () =>
     threads ??= import("@/io/threads/threads.ts").then(({ systemThreads }) => {
-      const made = systemThreads();
+      const made = systemThreads({ limit: spareCores() });
       defer(() => made.close());
       return made;
     });
   return {
+    get most() {
+      return spareCores();
+    },
     warm: () => void loaded().then((made) => made.warm()),
     run: async (task, input, signal) => await (await loaded()).run(task, input, signal),
   };

@@ -161,6 +161,8 @@ export interface Terminal {
 /** Other threads of this process, for work that would keep this one from everything else. What runs there has the
  *  system's disk and nothing else of the Context. */
 export interface Threads {
+  /** The most tasks that run at the same time; further ones wait. */
+  readonly most: number;
   /** Has a thread ready for the first task. */
   warm(): void;
   /**

@@ -29,16 +29,21 @@ export interface InstallJob {
   readonly candidates: ResolvedCandidates;
   readonly locked: LockedPlatform | undefined;
   readonly reinstall: boolean;
-  /** Whether nothing else is installed meanwhile: then another thread would bring nothing. */
-  isAlone(): boolean;
-  readonly turns: Turns;
+  readonly run: InstallRun;
+  /** It is the tool's turn. */
+  onStart(): void;
   onPhase(phase: InstallPhase, bytes?: number, total?: number): void;
 }
 
-/** Let work begin when it is a tool's turn. One that is unpacked does not keep the next one from its download. */
-export interface Turns {
+/** What the installations of one command share. */
+export interface InstallRun {
+  /** Work begins when it is a tool's turn. One that is unpacked does not keep the next one from its download. */
   readonly download: Gate;
   readonly unpack: Gate;
+  /** Tools that are not there and not downloaded. */
+  readonly toFetch: Set<string>;
+  /** Whether this thread is unpacking. */
+  isUnpackingHere: boolean;
 }
 
 /** A tool that is installed now; `fresh` when this call did it. */
@@ -63,6 +68,7 @@ export async function installOne(
   }
   let release: (() => Promise<void>) | undefined;
   const fetch = async () => {
+    job.onStart();
     release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
       signal: ctx.signal,
       onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is installing ${spec}`),
@@ -70,11 +76,13 @@ export async function installOne(
     return await installedMeanwhile(ctx, services, job) ?? await fetchTool(ctx, services, job);
   };
   try {
-    const fetched = await job.turns.download(fetch, isSlowToUnpack(job));
+    const fetched = await job.run.download(fetch, isSlowToUnpack(job));
+    job.run.toFetch.delete(spec);
     if ("bins" in fetched) return { tool: fetched, fresh: false };
-    const tool = await job.turns.unpack(() => unpackTool(ctx, services, { ...job, asset: fetched }));
+    const tool = await job.run.unpack(() => unpackTool(ctx, services, { ...job, asset: fetched }));
     return { tool, fresh: true };
   } finally {
+    job.run.toFetch.delete(spec);
     await release?.();
   }
 }
@@ -96,7 +104,7 @@ async function installedMeanwhile(
 
 async function fetchTool(ctx: Context, services: InstallServices, job: InstallJob): Promise<FetchedAsset> {
   job.onPhase("downloading");
-  if (!job.isAlone()) ctx.threads?.warm(); // while the first bytes are waited for
+  if (job.run.toFetch.size > 1) ctx.threads?.warm(); // while the first bytes are waited for
   return await fetchAsset(ctx, { toolchain: services.toolchain, ...await services.network() }, {
     spec: `${job.id}@${job.version}`,
     candidates: job.candidates,
@@ -111,21 +119,41 @@ async function unpackTool(
   job: InstallJob & { readonly asset: FetchedAsset },
 ): Promise<InstalledTool> {
   const { asset, found } = job, spec = `${job.id}@${job.version}`;
-  const threads = job.isAlone() ? undefined : ctx.threads;
   job.onPhase("extracting");
   const staging = `${toolchain.installRoot}/.staging/${ctx.random.hex(16)}`;
   const dropStaging = ctx.defer(() => ctx.disk.remove(staging));
   try {
     const dir = versionDir(toolchain.installRoot, job.id, job.version);
-    const { plan, sums } = await unpackAsset(ctx, asset, { tree: `${staging}/tree`, spec, threads });
+    const tree = `${staging}/tree`;
+    const { plan, sums } = await whereItIsFree(
+      ctx,
+      job.run,
+      (threads) => unpackAsset(ctx, asset, { tree, spec, threads }),
+    );
     const receipt = receiptOf(ctx, { job, found, asset, plan });
-    await place(ctx, { tree: `${staging}/tree`, staging, versionDir: dir, plan, receipt, sums });
+    await place(ctx, { tree, staging, versionDir: dir, plan, receipt, sums });
     const tool = await readInstalled(ctx, { id: job.id, version: job.version, dir });
     if (!tool) throw new Error(`${dir} is not readable after it was written`);
     return tool;
   } finally {
     // The installation is what it is; what stays in staging is swept another day.
     await dropStaging().catch((error) => ctx.out.say("debug", `${staging} is left behind: ${error.message}`));
+  }
+}
+
+/** Runs work on this thread when nothing is left to download, else on another one: what comes over the network has to be
+ *  taken at once. */
+async function whereItIsFree<R>(
+  { threads }: Pick<Context, "threads">,
+  run: InstallRun,
+  work: (threads: Threads | undefined) => Promise<R>,
+): Promise<R> {
+  if (run.toFetch.size > 0 || run.isUnpackingHere) return await work(threads);
+  run.isUnpackingHere = true;
+  try {
+    return await work(undefined);
+  } finally {
+    run.isUnpackingHere = false;
   }
 }
 

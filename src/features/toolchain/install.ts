@@ -3,7 +3,13 @@
 import type { Context } from "@/base/context.ts";
 import { AtmosError, IntegrityError } from "@/base/errors.ts";
 import { type Gate, gate } from "@/base/flow/limit.ts";
-import { type InstallJob, installOne, type InstallResult, sweepStaging, type Turns } from "./_install_one.ts";
+import {
+  type InstallJob,
+  installOne,
+  type InstallResult,
+  type InstallRun,
+  sweepStaging,
+} from "./_install_one.ts";
 import { withOtherRoot } from "./_unwritable.ts";
 import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
@@ -55,14 +61,15 @@ export async function installTools(
   if (services.toolchain.config.lockMode === "frozen") requireLocked(services, distinct, lock);
   ctx.out.event({ kind: "install/planned", tools: distinct.length });
   const { maxConcurrency } = services.toolchain.config;
-  const turns: AllTurns = {
+  const run: WholeRun = {
     lookUp: gate(maxConcurrency * LOOK_AHEAD),
     download: gate(maxConcurrency),
-    unpack: gate(maxConcurrency),
+    unpack: gate((ctx.threads?.most ?? 0) + 1),
+    toFetch: new Set(),
+    isUnpackingHere: false,
   };
-  const missing = new Set<string>();
   const settled = await Promise.allSettled(
-    distinct.map((tool) => installReported(ctx, services, { tool, lock, options, turns, missing })),
+    distinct.map((tool) => installReported(ctx, services, { tool, lock, options, run })),
   );
   const outcomes = settled.map((result, index): InstallOutcome =>
     result.status === "fulfilled"
@@ -94,7 +101,7 @@ function requireLocked(services: InstallServices, wanted: readonly WantedTool[],
 /** So many times as many tools are looked up as are downloaded at once: that is waiting, not work. */
 const LOOK_AHEAD = 4;
 
-interface AllTurns extends Turns {
+interface WholeRun extends InstallRun {
   /** For asking registries. */
   readonly lookUp: Gate;
 }
@@ -106,9 +113,7 @@ interface ReportedJob {
   readonly tool: WantedTool;
   readonly lock: LockFile;
   readonly options: InstallOptions;
-  /** Tools that are not there, as far as it is known. */
-  readonly missing: Set<string>;
-  readonly turns: AllTurns;
+  readonly run: WholeRun;
 }
 
 async function installReported(
@@ -131,17 +136,16 @@ async function installReported(
 async function install(
   ctx: Context,
   services: InstallServices,
-  { tool, lock, options, turns, missing, label }: ReportedJob & { readonly label: { text: string } },
+  { tool, lock, options, run, label }: ReportedJob & { readonly label: { text: string } },
 ): Promise<InstallOutcome> {
   const { refreshLatest } = options;
-  const version = await turns.lookUp(() => concreteVersion(ctx, services, { tool, lock, refreshLatest }));
+  const version = await run.lookUp(() => concreteVersion(ctx, services, { tool, lock, refreshLatest }));
   label.text = `${tool.id}@${version}`;
   const locked = findLocked(lock, { id: tool.id, version }, services.platformKey);
   const there = options.reinstall ? undefined : await installedFor(ctx, services, { id: tool.id, version });
   if (there) checkAgainstLock(there, locked?.checksum, label.text);
-  if (!there) missing.add(label.text);
-  const isAlone = () => missing.size === 1;
-  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall, isAlone, turns };
+  if (!there) run.toFetch.add(label.text);
+  const wanted = { id: tool.id, version, locked, reinstall: options.reinstall, run };
   const result = there
     ? { tool: there, fresh: false }
     : await installMissing(ctx, services, { wanted, label: label.text });
@@ -173,18 +177,15 @@ async function installMissing(
   ctx: Context,
   services: InstallServices,
   { wanted, label }: {
-    readonly wanted: Omit<InstallJob, "found" | "candidates" | "onPhase"> & { readonly turns: AllTurns };
+    readonly wanted: Omit<InstallJob, "found" | "candidates" | "onStart" | "onPhase"> & {
+      readonly run: WholeRun;
+    };
     readonly label: string;
   },
 ): Promise<InstallResult> {
-  const { id, version, turns } = wanted;
-  const found = await turns.lookUp(() => services.requireTool(id, label, version));
+  const { id, version, run } = wanted;
+  const found = await run.lookUp(() => services.requireTool(id, label, version));
   const candidates = await services.candidatesOf(found, version);
-  const download: Gate = (work, isUrgent) =>
-    turns.download(() => {
-      ctx.out.event({ kind: "install/started", tool: label });
-      return work();
-    }, isUrgent);
   let toldAt = 0;
   const onPhase: InstallJob["onPhase"] = (phase, bytes, total) => {
     const now = ctx.clock.now();
@@ -197,7 +198,7 @@ async function installMissing(
     ...wanted,
     found,
     candidates,
-    turns: { ...turns, download },
+    onStart: () => ctx.out.event({ kind: "install/started", tool: label }),
     onPhase,
   });
 }

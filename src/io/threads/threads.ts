@@ -11,20 +11,16 @@ export interface SystemThreads extends Threads {
   close(): void;
 }
 
-/** More than these would only wait for the disk. */
-const MOST = 4;
-
 /** What threads are made of. */
 export interface ThreadsOptions {
-  /** The most at the same time; unless given one less than the machine has cores, which is for this thread. */
-  readonly limit?: number;
+  /** The most at the same time. */
+  readonly limit: number;
   /** The file that runs on them. */
   readonly load?: () => Promise<Pick<typeof import("./_thread.ts"), "threadUrl" | "threadName">>;
 }
 
 /** Makes threads as tasks come. */
-export function systemThreads(options: ThreadsOptions = {}): SystemThreads {
-  const { limit = usualLimit(), load = () => import("./_thread.ts") } = options;
+export function systemThreads({ limit, load = () => import("./_thread.ts") }: ThreadsOptions): SystemThreads {
   const turn = gate(limit);
   const all: Thread[] = [], idle: Thread[] = [];
   const start = async () => {
@@ -34,6 +30,7 @@ export function systemThreads(options: ThreadsOptions = {}): SystemThreads {
   };
   let warming: Promise<void> | undefined;
   return {
+    most: limit,
     warm() {
       warming ??= start().then((thread) => void idle.push(thread), () => {}); // the task will tell
     },
@@ -50,10 +47,6 @@ export function systemThreads(options: ThreadsOptions = {}): SystemThreads {
       }),
     close: () => all.forEach((thread) => thread.end()),
   };
-}
-
-function usualLimit(): number {
-  return Math.min(Math.max(navigator.hardwareConcurrency - 1, 1), MOST);
 }
 
 interface Thread {
