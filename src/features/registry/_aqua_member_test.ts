@@ -36,6 +36,7 @@ Deno.test("find() reads one package at the commit of the public registry, then n
   assert.deepEqual(registries.commits(), { "aqua-public": commits.old });
   assert.deepEqual(at.seen(), [
     publicGit,
+    `GET ${rawAt("main", "pkgs/acme/widget/registry.yaml")}`, // meanwhile; no answer of a branch counts
     `GET ${rawAt(commits.old, "pkgs/acme/widget/registry.yaml")}`,
   ]);
 
@@ -48,6 +49,23 @@ Deno.test("find() reads one package at the commit of the public registry, then n
   assert.equal((await at.open(at.offline).find("acme/widget"))?.definitions[0]?.asset, "w.zip");
   assert.equal((await at.open().find("acme/widget"))?.definitions[0]?.asset, "new.zip");
   assert.deepEqual(at.warnings(), []);
+});
+
+Deno.test("find() asks at the branch once where the server tells no commits", async () => {
+  await using at = await registrySetup();
+  const [one, two] = ["widget", "gadget"].map((name) => rawAt("main", `pkgs/acme/${name}/registry.yaml`)) as [
+    string,
+    string,
+  ];
+  at.server.route(one, { body: widgetRegistry });
+  at.server.route(two, { body: widgetRegistry.replaceAll("widget", "gadget") });
+  const registries = at.open();
+  for (const id of ["acme/widget", "acme/gadget", "acme/widget"]) {
+    const found = await registries.find(id);
+    assert.deepEqual(found?.definitions.map(({ repo_name }) => `acme/${repo_name}`), [id]);
+    assert.equal(found?.commit, undefined);
+  }
+  assert.deepEqual(at.seen(), [publicGit, `GET ${one}`, `GET ${two}`]);
 });
 
 Deno.test("find() uses the commit of the lock file while it is locked", async () => {

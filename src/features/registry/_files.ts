@@ -9,7 +9,7 @@ import { redactUrl } from "@/io/net/core/redact.ts";
 import { rewriteUrl } from "@/io/net/core/rewrite.ts";
 import { rawFileUrl } from "./core/locations.ts";
 import { indexPath, isCommit, isPinned, type RegistrySource } from "./core/source.ts";
-import { headOf } from "./_head.ts";
+import { headOf, type HeadRequest } from "./_head.ts";
 import type { IndexPlan, LoadedFile } from "./_index.ts";
 import type { RegistrySettings } from "./settings.ts";
 
@@ -46,7 +46,9 @@ export function registryFiles(
   }
 }
 
-/** The commit of a floating ref is looked up once, before the first file, so that all files are of one commit. */
+/** The commit of a floating ref is looked up once, before the first file, so that all files are of one commit. When it
+ *  was never asked for, the first file is asked for at the ref meanwhile: it is the answer where the server tells no
+ *  commits, and elsewhere the connection is open when the commit is known. */
 function githubFiles(
   ctx: FilesContext,
   settings: RegistrySettings,
@@ -54,17 +56,26 @@ function githubFiles(
 ): RegistryFiles {
   const remote: Remote = { ctx, settings, name, warnings: { told: false } };
   const locked = settings.commits[name];
+  const planAt = (tag: string, path: string) => remotePlan(remote, fileUrl(source, tag, path), isPinned(tag));
   let used: string | undefined;
   let ref: Promise<string> | undefined;
-  const findRef = async (): Promise<string> => {
+  let early: { readonly path: string; readonly file: ReturnType<IndexPlan["load"]> } | undefined;
+  const findRef = async (path: string): Promise<string> => {
     if (isPinned(source.ref)) return source.ref;
-    used = locked !== undefined && isCommit(locked) ? locked : await currentCommit(remote, source);
+    const onFirst = () => {
+      early = { path, file: planAt(source.ref, path).load() };
+      early.file.catch(() => {}); // whoever needs it hears of it
+    };
+    used = locked !== undefined && isCommit(locked)
+      ? locked
+      : await currentCommit(remote, { source, onFirst });
     return used ?? source.ref;
   };
   return {
     async planOf(path) {
-      const tag = await (ref ??= findRef());
-      return remotePlan(remote, fileUrl(source, tag, path), isPinned(tag));
+      const tag = await (ref ??= findRef(path)), plan = planAt(tag, path);
+      const asked = tag === source.ref && early?.path === path ? early.file : undefined;
+      return asked ? { ...plan, load: () => asked } : plan;
     },
     commit: () => used,
   };
@@ -76,9 +87,9 @@ function fileUrl(source: GithubSource, tag: string, path: string): string {
   return rawFileUrl(source, { tag, path: joined(source.folder, path) }, source.servers);
 }
 
-async function currentCommit(remote: Remote, source: GithubSource): Promise<string | undefined> {
-  const { ctx, settings } = remote;
-  const { commit, replaced, problem } = await headOf(ctx, settings, source);
+async function currentCommit(remote: Remote, request: HeadRequest): Promise<string | undefined> {
+  const { ctx, settings } = remote, { source } = request;
+  const { commit, replaced, problem } = await headOf(ctx, settings, request);
   if (problem !== undefined && commit !== undefined) warnOnce(remote, problem);
   if (replaced !== undefined) {
     // The index of every day would fill the disk; the small files of packages may still serve locked projects.

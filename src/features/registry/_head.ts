@@ -24,11 +24,17 @@ interface KeptHead {
   readonly checkedAt: number;
 }
 
+/** What to look up. `onFirst` is called before the server is asked for the first time of all. */
+export interface HeadRequest {
+  readonly source: RegistrySource & { readonly kind: "github" };
+  onFirst(): void;
+}
+
 /** The commit of a ref, as young as the settings want it. */
 export async function headOf(
   ctx: FilesContext,
   settings: RegistrySettings,
-  source: RegistrySource & { readonly kind: "github" },
+  { source, onFirst }: HeadRequest,
 ): Promise<Head> {
   const repository = `${source.servers.web}/${source.owner}/${source.name}`;
   const names = [new URL(repository).host, source.owner, source.name, `${source.ref}.json`];
@@ -38,6 +44,7 @@ export async function headOf(
   const age = ctx.clock.now() - (kept?.checkedAt ?? 0);
   const isFresh = kept !== undefined && !settings.refresh && age >= 0 && age < settings.ttlSeconds * 1000;
   if (isFresh || settings.policy.offline) return known;
+  if (kept === undefined) onFirst();
   const asked = await askHead(ctx, settings, { repository, ref: source.ref });
   if (typeof asked !== "string") return { ...known, problem: asked };
   await writeHead(ctx, file, { commit: asked, checkedAt: ctx.clock.now() });
