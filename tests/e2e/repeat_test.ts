@@ -196,7 +196,22 @@ Deno.test("an outcome is found out anew with another value of a variable that co
     assert.equal(await made.isRepeated(WHICH, { options: { env } }), false, JSON.stringify(env));
   }
   const env = { UNRELATED: "1", GITHUB_TOKEN: "t" };
-  assert.equal(await made.isRepeated(WHICH, { options: { env } }), true);
+  for (const words of [WHICH, INSTALL, EXEC]) {
+    assert.equal(await made.isRepeated(words, { options: { env } }), true, words.join(" "));
+  }
+  assert.equal(await made.isRepeated(EXEC, { options: { env: { PATH: "/bin" } } }), false);
+});
+
+Deno.test("a variable that a project reads is kept only while it is not set", async () => {
+  await using made = await world();
+  const { box } = made, config = `${box.project}/atmos.yaml`;
+  const text = await Deno.readTextFile(config);
+  await Deno.writeTextFile(config, text.replace(" .tools", " !env TOOLS_KEY .tools"));
+  await makeOld(config);
+  assert.equal(await made.isRepeated(WHICH, { options: { env: { TOOLS_KEY: "elsewhere" } } }), false);
+  for (const path of await notes(box)) await Deno.remove(path);
+  assert.equal((await box.run(WHICH, { env: { TOOLS_KEY: ".tools" } })).code, 0);
+  assert.deepEqual(await notes(box), []);
 });
 
 Deno.test("a file that a link leads to counts as soon as it is there", async () => {
@@ -237,7 +252,12 @@ Deno.test("what is kept is the user's own, holds no secret, and is dropped when 
     GITHUB_TOKEN: "secret-1",
     ATMOS_GITHUB_TOKEN: "secret-2",
     ATMOS_TOOLCHAIN_PASSWORD: "secret-3",
+    DATABASE_URL: "secret-4",
   };
+  assert.equal((await box.run(EXEC, { env })).code, 0);
+  const [exec = ""] = await notes(box);
+  assert.doesNotMatch(await Deno.readTextFile(exec), /secret-/);
+  await Deno.remove(exec);
   const found = await box.run(INSTALL, { env });
   const [path = ""] = await notes(box);
   const text = await Deno.readTextFile(path);

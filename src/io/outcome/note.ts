@@ -1,5 +1,5 @@
 /** What a command answered, and what it looked at to find out: the form of the file, and where it is. Pure.
- *  Follows deno §2.7. Invariant: holds no secret: of a variable that may be one only whether it is set. */
+ *  Follows deno §2.7. Invariant: holds no variable that may be a secret. */
 import { type CacheFacts, cacheHomeOf } from "@/base/cache_home.ts";
 import type { Terminal } from "@/base/ports.ts";
 
@@ -33,8 +33,6 @@ export interface OutcomeNote {
   readonly words: readonly string[];
   /** Variables with their values; null: not set. */
   readonly variables: Readonly<Record<string, string | null>>;
-  /** Whether variables that may hold secrets were set. */
-  readonly secrets: Readonly<Record<string, boolean>>;
   readonly terminal: TerminalFacts;
   readonly present: readonly Seen[];
   readonly absent: readonly Absent[];

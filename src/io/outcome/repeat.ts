@@ -56,9 +56,8 @@ function findNote(words: readonly string[]): OutcomeNote | undefined {
   }
 }
 
-function isTrue({ variables, secrets, terminal, present, absent }: OutcomeNote): boolean {
+function isTrue({ variables, terminal, present, absent }: OutcomeNote): boolean {
   return Object.entries(variables).every(([name, value]) => (Deno.env.get(name) ?? null) === value) &&
-    Object.entries(secrets).every(([name, isSet]) => Deno.env.has(name) === isSet) &&
     isSame(terminal) && present.every(isUnchanged) && absent.every(isAbsent);
 }
 
