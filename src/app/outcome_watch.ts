@@ -156,10 +156,10 @@ async function keep(ctx: Context, notes: Notes, plan?: ProcessPlan): Promise<voi
   }
 }
 
-/** Undefined unless the plan is the call's own words, for a program that was looked at, with all variables that are
- *  there and a few others, and nothing was said before. */
+/** Undefined on Windows, where the program is a child; else unless the plan is the call's own words, for a program that
+ *  was looked at, with all variables that are there and a few others, and nothing was said before. */
 function becameOf(
-  { cwd }: Context,
+  { cwd, host }: Context,
   { files, output, call, env }: Notes,
   plan: ProcessPlan,
 ): Became | undefined {
@@ -168,7 +168,9 @@ function becameOf(
   const handsOn = Object.keys(env).every((name) => Object.hasOwn(plan.env, name));
   const set = Object.entries(plan.env).filter(([name, value]) => env[name] !== value);
   const isKnown = files.get(program)?.info !== undefined && output.length === 0;
-  if (!isCalled || !handsOn || !isKnown || !set.every(([name]) => OPEN.test(name))) return undefined;
+  if (host.os === "windows" || !isCalled || !handsOn || !isKnown || !set.every(([name]) => OPEN.test(name))) {
+    return undefined;
+  }
   return { program, set: Object.fromEntries(set) };
 }
 
@@ -205,15 +207,15 @@ async function absentFiles(
   const names = new Map<string, string[]>();
   for (const [path, { info }] of files) {
     if (info !== undefined) continue;
-    const end = path.lastIndexOf("/"), folder = path.slice(0, end);
-    names.set(folder, [...names.get(folder) ?? [], path.slice(end + 1)]);
+    const end = path.lastIndexOf("/") + 1, folder = path.slice(0, end);
+    names.set(folder, [...names.get(folder) ?? [], path.slice(end)]);
   }
   const absent: Absent[] = [];
   for (const [folder, missing] of names) {
-    const info = await ctx.disk.stat(folder === "" ? "/" : folder);
+    const info = await ctx.disk.stat(folder);
     let tells = info !== undefined && isPrintSafe(info, startedAt);
     for (const name of missing) {
-      const path = `${folder}/${name}`;
+      const path = folder + name;
       if (await ctx.disk.stat(path)) return undefined;
       if (await ctx.disk.lstat(path)) tells = false; // a link to what is not there yet
     }

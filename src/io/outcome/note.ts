@@ -8,6 +8,7 @@ export type Seen = readonly [path: string, print: string];
 
 /** Names that a folder did not have. While its print stays nothing has come into it; absent: that cannot tell. */
 export interface Absent {
+  /** Ends with a slash: what is the root of a drive would be its current directory without. */
   readonly folder: string;
   readonly print?: string | undefined;
   readonly names: readonly string[];

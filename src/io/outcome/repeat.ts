@@ -74,9 +74,9 @@ function isUnchanged([path, print]: Seen): boolean {
 
 /** To look for a name that is not there costs three times as much as to look at the folder. */
 function isAbsent({ folder, print, names }: Absent): boolean {
-  const info = print === undefined ? undefined : look(folder === "" ? "/" : folder);
+  const info = print === undefined ? undefined : look(folder);
   const isAsItWas = info !== undefined && filePrint(info) === print;
-  return isAsItWas || names.every((name) => look(`${folder}/${name}`) === undefined);
+  return isAsItWas || names.every((name) => look(folder + name) === undefined);
 }
 
 /** Undefined when nothing is there. The stack of the runtime's error is a third of its price. */
