@@ -76,7 +76,7 @@ export function watchOutcome(
 }
 
 function watchedTerminal(term: Terminal, { terminal, output }: Notes): Terminal {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // a mark at the beginning stays
   const noted = (stream: "out" | "err", write: (bytes: Uint8Array) => void) => (bytes: Uint8Array) => {
     const last = output.at(-1), text = decoder.decode(bytes);
     if (last?.[0] === stream) last[1] += text;

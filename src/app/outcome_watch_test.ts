@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { Context } from "@/base/context.ts";
-import type { FileInfo, Processes } from "@/base/ports.ts";
+import type { FileInfo, Processes, Terminal } from "@/base/ports.ts";
 import type { OutcomeNote } from "@/io/outcome/note.ts";
 import { testContext } from "../../tests/support/context.ts";
 import { watchOutcome } from "./outcome_watch.ts";
@@ -43,4 +43,16 @@ Deno.test("watchOutcome() keeps no program where a process cannot become another
   await watched.disk.stat("C:/tool.exe");
   equal(await watched.procs.replace({ program: "C:/tool.exe", args: [], env: ctx.env, cwd: ctx.cwd }), 0);
   deepEqual(notes, []);
+});
+
+Deno.test("watchOutcome() keeps what was written as it was, and nothing that is no text", async () => {
+  const { ctx, notes } = await windows(["C:/atmos.exe"]);
+  await using _end = ctx;
+  const term: Terminal = { ...ctx.term, writeOut: () => {}, writeErr: () => {} };
+  for (const bytes of [new TextEncoder().encode("\ufefftools é"), Uint8Array.of(0xff)]) {
+    const watch = watchOutcome({ env: ctx.env, term }, { words: ["path"], args: [] });
+    watch.term.writeOut(bytes);
+    await watch.keep(ctx);
+  }
+  deepEqual(notes.map(({ output }) => output), [[["out", "\ufefftools é"]]]);
 });
