@@ -234,9 +234,12 @@ Deno.test("nothing is kept of what failed, changed something, was young, or is d
   assert.equal((await box.run(INSTALL)).code, 0);
   assert.equal((await box.run(WHICH)).code, 0);
   await makeOld(box.root);
-  const debug = { env: { ATMOS_LOGS_LEVEL: "debug" } };
+  const debug = { env: { ATMOS_LOGS_LEVEL: "debug" } }, dry = { env: { ATMOS_TOOLCHAIN_DRY_RUN: "1" } };
   for (
-    const [words, options] of [[[...INSTALL, "--reinstall"]], [WHICH, debug], [[...INSTALL, "plain@2.0.0"]]]
+    const [words, options] of [[[...INSTALL, "--reinstall"]], [WHICH, debug], [[...EXEC, "words"], dry], [[
+      ...INSTALL,
+      "plain@2.0.0",
+    ]]]
   ) {
     assert.equal((await box.run(words as string[], options as typeof debug)).code, 0);
   }
