@@ -45,8 +45,11 @@ interface Notes {
 const MOST_CHARACTERS = 64 * 1024;
 /** Then it is begun anew: most are about directories that are gone. */
 const MOST_NOTES = 500;
-/** Names of variables whose values are nobody's business. */
-const MAY_BE_SECRET = /token|secret|password|credential|(^|_)key$|auth/i;
+/** Variables whose values may be written down. Another one that is set may hold a secret: a project reads it (`!env`). */
+const OPEN = new RegExp(
+  "^(ATMOS_(?!.*(TOKEN|SECRET|PASSWORD|CREDENTIAL|KEY|AUTH)).*|XDG_.*|HOME|USERPROFILE|LOCALAPPDATA|PATH|PATHEXT" +
+    "|GITHUB_PATH|SHELL|TERM|COLUMNS|CI|NO_COLOR|FORCE_COLOR|COLOR|CLICOLOR|CLICOLOR_FORCE)$",
+);
 
 /** Begins to watch. */
 export function watchOutcome(
@@ -73,7 +76,7 @@ export function watchOutcome(
 }
 
 function watchedTerminal(term: Terminal, { terminal, output }: Notes): Terminal {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true }); // a mark at the beginning stays
   const noted = (stream: "out" | "err", write: (bytes: Uint8Array) => void) => (bytes: Uint8Array) => {
     const last = output.at(-1), text = decoder.decode(bytes);
     if (last?.[0] === stream) last[1] += text;
@@ -138,11 +141,11 @@ async function keep(ctx: Context, notes: Notes, plan?: ProcessPlan): Promise<voi
   const isWhole = plan ? became !== undefined : !notes.hasAllVariables && isText(output);
   if (notes.isVoid || file === undefined || !isWhole) return;
   try {
-    const own = await disk.stat(host.executable);
+    const own = await disk.stat(host.executable), variables = openVariables(notes);
     const absent = await absentFiles(ctx, notes), present = await presentFiles(ctx, notes);
-    if (own === undefined || absent === undefined || present === undefined) return;
+    if (!own || !variables || !absent || !present) return;
     const program: Seen = [host.executable, filePrint(own)];
-    const facts = { program, cwd, words, ...variablesOf(notes), terminal };
+    const facts = { program, cwd, words, variables, terminal };
     const note: OutcomeNote = { ...facts, present, absent, output, became };
     const folder = file.slice(0, file.lastIndexOf("/"));
     if ((await disk.list(folder)).length >= MOST_NOTES) await disk.remove(folder);
@@ -153,10 +156,10 @@ async function keep(ctx: Context, notes: Notes, plan?: ProcessPlan): Promise<voi
   }
 }
 
-/** Undefined unless the plan is the call's own words, for a program that was looked at, with all variables that are
- *  there and a few others, and nothing was said before. */
+/** Undefined on Windows, where the program is a child; else unless the plan is the call's own words, for a program that
+ *  was looked at, with all variables that are there and a few others, and nothing was said before. */
 function becameOf(
-  { cwd }: Context,
+  { cwd, host }: Context,
   { files, output, call, env }: Notes,
   plan: ProcessPlan,
 ): Became | undefined {
@@ -165,7 +168,9 @@ function becameOf(
   const handsOn = Object.keys(env).every((name) => Object.hasOwn(plan.env, name));
   const set = Object.entries(plan.env).filter(([name, value]) => env[name] !== value);
   const isKnown = files.get(program)?.info !== undefined && output.length === 0;
-  if (!isCalled || !handsOn || !isKnown || set.some(([name]) => MAY_BE_SECRET.test(name))) return undefined;
+  if (host.os === "windows" || !isCalled || !handsOn || !isKnown || !set.every(([name]) => OPEN.test(name))) {
+    return undefined;
+  }
   return { program, set: Object.fromEntries(set) };
 }
 
@@ -175,11 +180,11 @@ function isText(output: Notes["output"]): boolean {
   return length <= MOST_CHARACTERS && !output.some(([, text]) => text.includes("\ufffd"));
 }
 
-function variablesOf({ variables }: Notes): Pick<OutcomeNote, "variables" | "secrets"> {
-  const all = [...variables], isSecret = ([name]: readonly [string, unknown]) => MAY_BE_SECRET.test(name);
-  const open = all.filter((each) => !isSecret(each)).map(([name, value]) => [name, value ?? null] as const);
-  const secret = all.filter(isSecret).map(([name, value]) => [name, value !== undefined] as const);
-  return { variables: Object.fromEntries(open), secrets: Object.fromEntries(secret) };
+/** What was looked at; undefined when that is nobody's business. */
+function openVariables({ variables }: Notes): OutcomeNote["variables"] | undefined {
+  const all = [...variables];
+  if (!all.every(([name, value]) => value === undefined || OPEN.test(name))) return undefined;
+  return Object.fromEntries(all.map(([name, value]) => [name, value ?? null]));
 }
 
 /** What was there; undefined unless all of it is old enough and still what it was. */
@@ -202,15 +207,15 @@ async function absentFiles(
   const names = new Map<string, string[]>();
   for (const [path, { info }] of files) {
     if (info !== undefined) continue;
-    const end = path.lastIndexOf("/"), folder = path.slice(0, end);
-    names.set(folder, [...names.get(folder) ?? [], path.slice(end + 1)]);
+    const end = path.lastIndexOf("/") + 1, folder = path.slice(0, end);
+    names.set(folder, [...names.get(folder) ?? [], path.slice(end)]);
   }
   const absent: Absent[] = [];
   for (const [folder, missing] of names) {
-    const info = await ctx.disk.stat(folder === "" ? "/" : folder);
+    const info = await ctx.disk.stat(folder);
     let tells = info !== undefined && isPrintSafe(info, startedAt);
     for (const name of missing) {
-      const path = `${folder}/${name}`;
+      const path = folder + name;
       if (await ctx.disk.stat(path)) return undefined;
       if (await ctx.disk.lstat(path)) tells = false; // a link to what is not there yet
     }

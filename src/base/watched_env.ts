@@ -7,10 +7,13 @@ type Env = Readonly<Record<string, string>>;
 /**
  * The same variables.
  * @param seen gets each name that is looked at, with its value
- * @param onAll called when somebody looks at all names, which no note can hold
+ * @param onAll called when somebody looks at all names, which no note can hold; what a copy of all takes is not in `seen`
  */
 export function watchedEnv(env: Env, seen: Map<string, string | undefined>, onAll: () => void): Env {
+  let copied: (string | symbol)[] = []; // a copy asks for each name, then for its value, and nothing comes between
   const note = (name: string | symbol) => {
+    if (name === copied.at(-1)) return void copied.pop();
+    copied = [];
     if (typeof name === "string") seen.set(name, Object.hasOwn(env, name) ? env[name] : undefined);
   };
   return new Proxy(env, {
@@ -21,7 +24,9 @@ export function watchedEnv(env: Env, seen: Map<string, string | undefined>, onAl
     ),
     ownKeys(target) {
       onAll();
-      return Reflect.ownKeys(target);
+      const names = Reflect.ownKeys(target);
+      copied = names.flatMap((name) => [name, name]).reverse();
+      return names;
     },
   });
 }

@@ -196,7 +196,22 @@ Deno.test("an outcome is found out anew with another value of a variable that co
     assert.equal(await made.isRepeated(WHICH, { options: { env } }), false, JSON.stringify(env));
   }
   const env = { UNRELATED: "1", GITHUB_TOKEN: "t" };
-  assert.equal(await made.isRepeated(WHICH, { options: { env } }), true);
+  for (const words of [WHICH, INSTALL, EXEC]) {
+    assert.equal(await made.isRepeated(words, { options: { env } }), true, words.join(" "));
+  }
+  assert.equal(await made.isRepeated(EXEC, { options: { env: { PATH: "/bin" } } }), false);
+});
+
+Deno.test("a variable that a project reads is kept only while it is not set", async () => {
+  await using made = await world();
+  const { box } = made, config = `${box.project}/atmos.yaml`;
+  const text = await Deno.readTextFile(config);
+  await Deno.writeTextFile(config, text.replace(" .tools", " !env TOOLS_KEY .tools"));
+  await makeOld(config);
+  assert.equal(await made.isRepeated(WHICH, { options: { env: { TOOLS_KEY: "elsewhere" } } }), false);
+  for (const path of await notes(box)) await Deno.remove(path);
+  assert.equal((await box.run(WHICH, { env: { TOOLS_KEY: ".tools" } })).code, 0);
+  assert.deepEqual(await notes(box), []);
 });
 
 Deno.test("a file that a link leads to counts as soon as it is there", async () => {
@@ -219,9 +234,12 @@ Deno.test("nothing is kept of what failed, changed something, was young, or is d
   assert.equal((await box.run(INSTALL)).code, 0);
   assert.equal((await box.run(WHICH)).code, 0);
   await makeOld(box.root);
-  const debug = { env: { ATMOS_LOGS_LEVEL: "debug" } };
+  const debug = { env: { ATMOS_LOGS_LEVEL: "debug" } }, dry = { env: { ATMOS_TOOLCHAIN_DRY_RUN: "1" } };
   for (
-    const [words, options] of [[[...INSTALL, "--reinstall"]], [WHICH, debug], [[...INSTALL, "plain@2.0.0"]]]
+    const [words, options] of [[[...INSTALL, "--reinstall"]], [WHICH, debug], [[...EXEC, "words"], dry], [[
+      ...INSTALL,
+      "plain@2.0.0",
+    ]]]
   ) {
     assert.equal((await box.run(words as string[], options as typeof debug)).code, 0);
   }
@@ -237,7 +255,12 @@ Deno.test("what is kept is the user's own, holds no secret, and is dropped when 
     GITHUB_TOKEN: "secret-1",
     ATMOS_GITHUB_TOKEN: "secret-2",
     ATMOS_TOOLCHAIN_PASSWORD: "secret-3",
+    DATABASE_URL: "secret-4",
   };
+  assert.equal((await box.run(EXEC, { env })).code, 0);
+  const [exec = ""] = await notes(box);
+  assert.doesNotMatch(await Deno.readTextFile(exec), /secret-/);
+  await Deno.remove(exec);
   const found = await box.run(INSTALL, { env });
   const [path = ""] = await notes(box);
   const text = await Deno.readTextFile(path);

@@ -1,5 +1,5 @@
 /** What a command answered, and what it looked at to find out: the form of the file, and where it is. Pure.
- *  Follows deno §2.7. Invariant: holds no secret: of a variable that may be one only whether it is set. */
+ *  Follows deno §2.7. Invariant: holds no variable that may be a secret. */
 import { type CacheFacts, cacheHomeOf } from "@/base/cache_home.ts";
 import type { Terminal } from "@/base/ports.ts";
 
@@ -8,6 +8,7 @@ export type Seen = readonly [path: string, print: string];
 
 /** Names that a folder did not have. While its print stays nothing has come into it; absent: that cannot tell. */
 export interface Absent {
+  /** Ends with a slash: what is the root of a drive would be its current directory without. */
   readonly folder: string;
   readonly print?: string | undefined;
   readonly names: readonly string[];
@@ -33,8 +34,6 @@ export interface OutcomeNote {
   readonly words: readonly string[];
   /** Variables with their values; null: not set. */
   readonly variables: Readonly<Record<string, string | null>>;
-  /** Whether variables that may hold secrets were set. */
-  readonly secrets: Readonly<Record<string, boolean>>;
   readonly terminal: TerminalFacts;
   readonly present: readonly Seen[];
   readonly absent: readonly Absent[];
