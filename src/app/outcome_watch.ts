@@ -12,6 +12,7 @@ import { cacheHomeOf } from "@/base/cache_home.ts";
 import {
   type Absent,
   type Became,
+  FOLDER,
   outcomeFile,
   type OutcomeNote,
   type Seen,
@@ -190,8 +191,12 @@ function openVariables({ variables }: Notes): OutcomeNote["variables"] | undefin
 /** What was there; undefined unless all of it is old enough and still what it was. */
 async function presentFiles(ctx: Context, { files, startedAt }: Notes): Promise<readonly Seen[] | undefined> {
   const present: Seen[] = [];
-  for (const [path, { info: seen }] of files) {
+  for (const [path, { info: seen, isRead }] of files) {
     if (seen === undefined) continue;
+    if (seen.kind === "directory" && !isRead) {
+      present.push([path, FOLDER]);
+      continue;
+    }
     const info = await ctx.disk.stat(path), print = filePrint(seen);
     if (!info || filePrint(info) !== print || !isPrintSafe(seen, startedAt)) return undefined;
     present.push([path, print]);

@@ -11,8 +11,10 @@ export interface PrintFacts {
   readonly inode: number;
 }
 
-/** A further change within this time might leave the times as they are: some file systems count in two seconds. */
+/** A further change within this time might leave the time of the content as it is: some systems count in two seconds. */
 const YOUNG_MS = 2000;
+/** The same for the time of the last change, which counts where somebody sets the other one: the runtime cuts it. */
+const SECOND_MS = 1000;
 
 /** One text for all that would differ. */
 export function filePrint({ sizeBytes, mode, modifiedAt, changedAt, inode }: PrintFacts): string {
@@ -20,6 +22,9 @@ export function filePrint({ sizeBytes, mode, modifiedAt, changedAt, inode }: Pri
 }
 
 /** Whether a print that was taken at `now`, in epoch milliseconds, tells later changes: they bring a new time. */
-export function isPrintSafe({ modifiedAt }: Pick<PrintFacts, "modifiedAt">, now: number): boolean {
-  return Math.abs(now - modifiedAt) >= YOUNG_MS;
+export function isPrintSafe(
+  { modifiedAt, changedAt }: Pick<PrintFacts, "modifiedAt" | "changedAt">,
+  now: number,
+): boolean {
+  return Math.abs(now - modifiedAt) >= YOUNG_MS && Math.abs(now - changedAt) >= SECOND_MS;
 }

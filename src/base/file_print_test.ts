@@ -8,13 +8,18 @@ Deno.test("filePrint() differs in every fact", () => {
   assert.equal(new Set([filePrint(facts), ...others]).size, 1 + Object.keys(facts).length);
 });
 
-Deno.test("isPrintSafe() trusts no file that was written just now, or is to be in a moment", () => {
-  const cases: [modifiedAt: number, expected: boolean][] = [
-    [50_000, true],
-    [98_000, true],
-    [98_001, false],
-    [101_999, false],
-    [200_000, true],
+Deno.test("isPrintSafe() trusts no file that was changed just now, or is to be in a moment", () => {
+  const cases: [modifiedAt: number, changedAt: number, expected: boolean][] = [
+    [50_000, 50_000, true],
+    [98_000, 98_000, true],
+    [98_001, 98_000, false],
+    [101_999, 50_000, false],
+    [200_000, 50_000, true],
+    [50_000, 99_000, true],
+    [50_000, 100_000, false],
+    [50_000, 101_000, true],
   ];
-  for (const [modifiedAt, expected] of cases) assert.equal(isPrintSafe({ modifiedAt }, 100_000), expected);
+  for (const [modifiedAt, changedAt, expected] of cases) {
+    assert.equal(isPrintSafe({ modifiedAt, changedAt }, 100_000), expected);
+  }
 });

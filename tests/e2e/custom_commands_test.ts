@@ -1,5 +1,6 @@
 /** Commands of a project: steps of the shell with its tools and proxies on PATH. Follows workflows §12.6, toolchain §15. */
 import assert from "node:assert/strict";
+import { makeOld } from "../support/age.ts";
 import { sandbox } from "../support/binary.ts";
 
 const TOOL = ".tools/bin/acme/alpha/1.2.0/alpha";
@@ -71,8 +72,7 @@ Deno.test("custom commands: beside an atmos.yaml that cannot be read, an unknown
 
 Deno.test("custom commands: an install remembers the configuration without losing them", async () => {
   await using box = await project("  - {name: build, steps: [echo built]}\n");
-  const longAgo = new Date(2023, 0, 1);
-  await Deno.utime(`${box.project}/atmos.yaml`, longAgo, longAgo);
+  await makeOld(`${box.project}/atmos.yaml`);
   await Deno.writeTextFile(`${box.project}/.tool-versions`, "");
   assert.equal((await box.run(["toolchain", "install"])).code, 0);
   assert.equal((await box.run(["build"])).stdout, "built\n");

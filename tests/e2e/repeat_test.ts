@@ -1,6 +1,7 @@
 /** Outcomes that are told again: only while nothing has changed that they came from. Follows deno §2.7.
  *  Whether an outcome is an old one shows because the test writes a mark into what is kept of it. */
 import assert from "node:assert/strict";
+import { makeOld } from "../support/age.ts";
 import type { Sandbox } from "../support/binary.ts";
 import { releases } from "./support/releases.ts";
 
@@ -15,6 +16,8 @@ interface World extends AsyncDisposable {
 }
 
 interface Then {
+  /** Where both runs are. */
+  readonly cwd?: string;
   readonly change?: (box: Sandbox) => Promise<unknown>;
   readonly options?: Parameters<Sandbox["run"]>[1];
 }
@@ -27,8 +30,8 @@ async function world(): Promise<World> {
   await makeOld(box.root);
   return {
     box,
-    async isRepeated(words, { change, options } = {}) {
-      assert.equal((await box.run(words)).code, 0, words.join(" "));
+    async isRepeated(words, { cwd = ".", change, options } = {}) {
+      assert.equal((await box.run(words, { cwd })).code, 0, words.join(" "));
       const kept = await notes(box);
       assert.notEqual(kept.length, 0, words.join(" "));
       for (const path of kept) {
@@ -39,16 +42,10 @@ async function world(): Promise<World> {
         );
       }
       await change?.(box);
-      return (await box.run(words, options)).stdout === MARK;
+      return (await box.run(words, { cwd, ...options })).stdout === MARK;
     },
     [Symbol.asyncDispose]: () => made[Symbol.asyncDispose](),
   };
-}
-
-async function makeOld(path: string): Promise<void> {
-  const info = await Deno.lstat(path), past = new Date(Date.now() - 60_000);
-  if (info.isDirectory) { for await (const { name } of Deno.readDir(path)) await makeOld(`${path}/${name}`); }
-  if (!info.isSymlink) await Deno.utime(path, past, past);
 }
 
 async function notes(box: Sandbox): Promise<readonly string[]> {
@@ -137,11 +134,9 @@ Deno.test("exec hands on the variables and the directory of now, with the tools 
 const changes: Readonly<Record<string, (box: Sandbox) => Promise<unknown>>> = {
   "a version": (box) => box.write({ ".tool-versions": "widget 1.3.0\n" }),
   "a version, under the old time": async (box) => {
-    const path = `${box.project}/.tool-versions`, { mtime, ctime } = await Deno.stat(path);
-    do { // the runtime tells the time of a change in whole seconds
-      await Deno.writeTextFile(path, "widget 1.3.0\n");
-      await Deno.utime(path, mtime ?? 0, mtime ?? 0);
-    } while ((await Deno.stat(path)).ctime?.getTime() === ctime?.getTime());
+    const path = `${box.project}/.tool-versions`, { mtime } = await Deno.stat(path);
+    await Deno.writeTextFile(path, "widget 1.3.0\n");
+    await Deno.utime(path, mtime ?? 0, mtime ?? 0);
   },
   "a file in the place of another, of the same size and time": async (box) => {
     const path = `${box.project}/.tool-versions`, { mtime } = await Deno.stat(path);
@@ -161,12 +156,27 @@ const changes: Readonly<Record<string, (box: Sandbox) => Promise<unknown>>> = {
 
 for (const [what, change] of Object.entries(changes)) {
   Deno.test(`an outcome is found out anew when there is ${what}`, async () => {
-    for (const words of [WHICH, INSTALL, EXEC]) {
+    await Promise.all([WHICH, INSTALL, EXEC].map(async (words) => {
       await using made = await world();
       assert.equal(await made.isRepeated(words, { change }), false, words.join(" "));
-    }
+    }));
   });
 }
+
+Deno.test("what git does in its folder changes no outcome", async () => {
+  await using made = await world();
+  await made.box.write({ "deeper/x": "", ".git/HEAD": "" });
+  await makeOld(made.box.project);
+  const change = (box: Sandbox) => box.write({ ".git/index": "" });
+  assert.equal(await made.isRepeated(WHICH, { cwd: "deeper", change }), true);
+  assert.equal(
+    await made.isRepeated(WHICH, {
+      cwd: "deeper",
+      change: (box) => Deno.rename(`${box.project}/.git`, `${box.project}/git`),
+    }),
+    false,
+  );
+});
 
 Deno.test("an install is found out anew when the lock file changed or went", async () => {
   const lock = "toolchain.lock.yaml";

@@ -6,6 +6,9 @@ import type { Terminal } from "@/base/ports.ts";
 /** A file or folder as it was. */
 export type Seen = readonly [path: string, print: string];
 
+/** The print of a folder of which only counts that it is one: `.git` changes all the time. */
+export const FOLDER = "folder";
+
 /** Names that a folder did not have. While its print stays nothing has come into it; absent: that cannot tell. */
 export interface Absent {
   /** Ends with a slash: what is the root of a drive would be its current directory without. */

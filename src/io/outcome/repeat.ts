@@ -11,7 +11,7 @@ import { systemEnvironment } from "@/io/host/environment.ts";
 import { systemHost } from "@/io/host/host.ts";
 import { systemTerminal } from "@/io/host/terminal.ts";
 import { systemWorkingDir } from "@/io/host/working_dir.ts";
-import { type Absent, outcomeFile, type OutcomeNote, type Seen, type TerminalFacts } from "./note.ts";
+import { type Absent, FOLDER, outcomeFile, type OutcomeNote, type Seen, type TerminalFacts } from "./note.ts";
 
 /**
  * Writes what a call led to before, and becomes the program that it became.
@@ -69,7 +69,8 @@ function isSame({ stdinIsTty, stdoutIsTty, stderrIsTty, columns }: TerminalFacts
 }
 
 function isUnchanged([path, print]: Seen): boolean {
-  return filePrint(fileInfo(Deno.statSync(path))) === print;
+  const info = fileInfo(Deno.statSync(path));
+  return print === FOLDER ? info.kind === "directory" : filePrint(info) === print;
 }
 
 /** To look for a name that is not there costs three times as much as to look at the folder. */
