@@ -114,6 +114,26 @@ Deno.test("§20: words that are no tool", async () => {
   assert.deepEqual(made.server.requests, []);
 });
 
+Deno.test("§6.1: an alias whose tool nobody knows is told as one, also while a registry cannot be read", async () => {
+  await using made = await world();
+  const { box } = made;
+  const meaning = /The alias "lost" means acme\/gone\./,
+    advice = /Give it a meaning/,
+    correct = /Correct "lost: acme\/gone"/;
+  const known = await box.run(["toolchain", "install", "lost@1"]);
+  assert.match(known.stderr, meaning);
+  assert.match(known.stderr, correct);
+  assert.doesNotMatch(known.stderr, advice);
+
+  await box.write({ "registry.yaml": "packages: [" });
+  const unread = await box.run(["toolchain", "install", "lost@1"]);
+  assert.equal(unread.code, 2);
+  assert.match(unread.stderr, meaning);
+  assert.match(unread.stderr, /Registry "tests" cannot be read/);
+  assert.doesNotMatch(unread.stderr, correct);
+  assert.doesNotMatch(unread.stderr, advice);
+});
+
 Deno.test("§20: versions and packages that cannot be had", async () => {
   await using made = await world();
   await check(made, [

@@ -202,3 +202,19 @@ Deno.test("versions file: readers need neither a writable project nor a home; ed
   assert.equal(add.code, 0, add.stderr);
   assert.equal(await versionsOf(box), "terraform 1.9.8 1.5.7\n");
 });
+
+Deno.test("add tells a version once, however often it is named", async () => {
+  await using made = await releases();
+  const { code, stderr } = await made.box.run([
+    "toolchain",
+    "add",
+    "widget@1.2.0",
+    "plain@2.0.0",
+    "acme/widget@1.2.0",
+  ]);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(stderr.trimEnd().split("\n"), [
+    "Added widget 1.2.0 to .tool-versions",
+    "Added plain 2.0.0 to .tool-versions",
+  ]);
+});

@@ -33,7 +33,7 @@ export interface Registries {
    *   know it could not be read
    */
   idOf(name: string): Promise<string>;
-  /** The error for a name or id that nobody knows: `toolchain/unknown-tool` (exit 2), with what was probably meant and
+  /** The error for an id that nobody knows, or for what the user calls it: `toolchain/unknown-tool` (exit 2), with what was probably meant and
    *  the registries that could not be read so far. Asks nobody. */
   unknownTool(name: string): Promise<LookupError>;
   /** The packages of every registry, in chain order; one that cannot be read is told, and has its error. */
@@ -182,7 +182,9 @@ async function idOf(chain: Chain, name: string): Promise<string> {
       return answer.id;
     }
   }
-  throw await unknownTool(chain, name);
+  const bare = name.replace(/@.*/, "");
+  const meaning = `Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`;
+  throw await unknownTool(chain, name, bare.includes("/") ? [] : [meaning]); // an id has one
 }
 
 async function ask<T>(chain: Chain, member: Member, question: () => Promise<T>): Promise<T | "failed"> {
@@ -244,7 +246,11 @@ function ambiguousTool(name: string, ids: readonly string[]): LookupError {
   });
 }
 
-async function unknownTool({ members, failures }: Chain, name: string): Promise<LookupError> {
+async function unknownTool(
+  { members, failures }: Chain,
+  name: string,
+  hints: readonly string[] = [],
+): Promise<LookupError> {
   const known = await Promise.all(members.map((member) => member.knownNames()));
   const bare = name.replace(/@.*/, "");
   const near = nearestNames(bare, known.flat()).filter((each) => each !== bare);
@@ -258,10 +264,7 @@ async function unknownTool({ members, failures }: Chain, name: string): Promise<
     hints: [
       ...(near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : []),
       ...new Set([...failures.values()].flatMap(({ hints }) => hints)),
-      // An id has its meaning.
-      ...(bare.includes("/")
-        ? []
-        : [`Give it a meaning in toolchain.aliases of atmos.yaml: "${bare}: owner/repo".`]),
+      ...hints,
     ],
     facts: { name },
     exitCode: 2,

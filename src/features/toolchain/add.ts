@@ -21,7 +21,10 @@ export async function addTools(
   const specs = request.specs.map(parseToolSpec);
   const edits: VersionEdit[] = [];
   const services = servicesLater(ctx, toolchain);
-  for (const spec of specs) edits.push(await editOf(services, spec));
+  for (const spec of specs) {
+    const edit = await editOf(services, spec);
+    if (!edits.some(({ id, version }) => id === edit.id && version === edit.version)) edits.push(edit);
+  }
   const changed = await addToFile(ctx, toolchain, { edits, placement: request.placement });
   if (!changed) ctx.out.say("info", `Nothing to change in ${toolchain.versionsFileName}`);
   for (const { name, version } of changed ? edits : []) {

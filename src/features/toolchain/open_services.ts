@@ -200,16 +200,17 @@ async function libcFor(ctx: Context, definitions: readonly PackageRecord[]): Pro
 /** Adds which alias led to a tool that nobody knows, and where it stands. */
 function withAlias(error: LookupError, id: string, { aliases, positionOf }: ToolchainConfig): LookupError {
   const alias = Object.keys(aliases).find((name) => aliases[name] === id);
-  if (alias === undefined || error.cause !== undefined) return error; // what cannot be read may well know the tool
+  if (alias === undefined) return error;
   const { code, title, explanation, facts, exitCode, cause } = error;
+  // What cannot be read may well know the tool.
+  const correct = cause === undefined
+    ? [`Correct "${alias}: ${id}" in toolchain.aliases of atmos.yaml.`]
+    : [];
   return new LookupError(code, title, {
     explanation: [`The alias "${alias}" means ${id}.`, explanation].filter(Boolean).join("\n"),
     facts,
     at: positionOf(["aliases", alias], "key"),
-    hints: [
-      `Correct "${alias}: ${id}" in toolchain.aliases of atmos.yaml.`,
-      ...error.hints,
-    ],
+    hints: [...correct, ...error.hints],
     exitCode,
     cause,
   });
