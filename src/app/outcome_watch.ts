@@ -1,14 +1,14 @@
 /** Notes what a command looks at and writes, so that `io/outcome` can tell its outcome again. Follows deno §2.7.
  *  Invariant: nothing is noted of a command that failed, changed something, asked a network or another program, or looked
  *  at what no note can hold. */
+import { cacheHomeOf } from "@/base/cache_home.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
 import { filePrint, isPrintSafe } from "@/base/file_print.ts";
 import type { Locks, Net, Processes, ProcessPlan, Terminal, Threads } from "@/base/ports.ts";
 import type { RepeatableCall } from "@/base/repeatable.ts";
-import { type Look, watchedDisk } from "@/io/disk/watched_disk.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
-import { cacheHomeOf } from "@/base/cache_home.ts";
+import { type Look, watchedDisk } from "@/io/disk/watched_disk.ts";
 import {
   type Absent,
   type Became,
@@ -140,11 +140,13 @@ async function keep(ctx: Context, notes: Notes, plan?: ProcessPlan): Promise<voi
   const file = outcomeFile(ctx, words);
   const became = plan && becameOf(ctx, notes, plan);
   const isWhole = plan ? became !== undefined : !notes.hasAllVariables && isText(output);
-  if (notes.isVoid || file === undefined || !isWhole) return;
+  const variables = openVariables(notes);
+  if (notes.isVoid || file === undefined || !isWhole || !variables) return;
   try {
-    const own = await disk.stat(host.executable), variables = openVariables(notes);
-    const absent = await absentFiles(ctx, notes), present = await presentFiles(ctx, notes);
-    if (!own || !variables || !absent || !present) return;
+    const present = await presentFiles(ctx, notes);
+    const absent = present && await absentFiles(ctx, notes);
+    const own = await disk.stat(host.executable);
+    if (!own || !absent) return;
     const program: Seen = [host.executable, filePrint(own)];
     const facts = { program, cwd, words, variables, terminal };
     const note: OutcomeNote = { ...facts, present, absent, output, became };

@@ -1,10 +1,8 @@
 /** What runs on a thread of tests: a task that dies of a defect and one that does not. */
 import { listen, type ThreadScope } from "@/io/threads/listen.ts";
 
-/** Where a Worker finds this file. */
+/** The address of this file. */
 export const threadUrl: string = import.meta.url;
-/** How the file knows that it is on a thread. */
-export const threadName: string = "test-thread";
 
 const tasks = {
   die(_ctx: unknown, way: string): Promise<never> {
@@ -20,5 +18,7 @@ const tasks = {
   live: (_ctx: unknown, answer: string) => Promise.resolve(answer),
 };
 
-const here = globalThis as unknown as ThreadScope;
-if (here.name === threadName) listen(here, tasks);
+/** Begins a thread. */
+export function start(thread: ThreadScope): void {
+  listen(thread, tasks);
+}

@@ -82,7 +82,6 @@ export async function installOne(
     const tool = await job.run.unpack(() => unpackTool(ctx, services, { ...job, asset: fetched }));
     return { tool, fresh: true };
   } finally {
-    job.run.toFetch.delete(spec);
     await release?.();
   }
 }

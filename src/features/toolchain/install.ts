@@ -129,6 +129,8 @@ async function installReported(
     const error = withOtherRoot(thrown, services.toolchain.installRoot);
     ctx.out.event({ kind: "install/done", tool: label.text, outcome: "failed", reason: reasonOf(error) });
     return { ...job.tool, outcome: "failed", error };
+  } finally {
+    job.run.toFetch.delete(label.text);
   }
 }
 

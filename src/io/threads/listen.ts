@@ -24,7 +24,6 @@ export type Tasks = Readonly<Record<string, (ctx: TaskContext, input: never) => 
 
 /** The global scope of a thread. */
 export interface ThreadScope extends EventTarget {
-  readonly name?: string;
   onmessage: (event: { readonly data: Order }) => void;
   postMessage(report: Report): void;
 }

@@ -15,8 +15,8 @@ export interface SystemThreads extends Threads {
 export interface ThreadsOptions {
   /** The most at the same time. */
   readonly limit: number;
-  /** The file that runs on them. */
-  readonly load?: () => Promise<Pick<typeof import("./_thread.ts"), "threadUrl" | "threadName">>;
+  /** The module that runs on them, beginning with its `start`. */
+  readonly load?: () => Promise<Pick<typeof import("./_thread.ts"), "threadUrl">>;
 }
 
 /** Makes threads as tasks come. */
@@ -24,7 +24,7 @@ export function systemThreads({ limit, load = () => import("./_thread.ts") }: Th
   const turn = gate(limit);
   const all: Thread[] = [], idle: Thread[] = [];
   const start = async () => {
-    const thread = startThread(await load());
+    const thread = startThread((await load()).threadUrl);
     all.push(thread);
     return thread;
   };
@@ -55,10 +55,9 @@ interface Thread {
   end(): void;
 }
 
-type Source = Awaited<ReturnType<NonNullable<ThreadsOptions["load"]>>>;
-
-function startThread({ threadName: name, threadUrl }: Source): Thread {
-  const worker = new Worker(threadUrl, { type: "module", name });
+function startThread(url: string): Thread {
+  const begin = `(await import(${JSON.stringify(url)})).start(self)`;
+  const worker = new Worker(`data:text/javascript,${encodeURIComponent(begin)}`, { type: "module" });
   const send = (order: Order) => worker.postMessage(order);
   let death: Error | undefined;
   let current: PromiseWithResolvers<unknown> | undefined;
@@ -73,7 +72,7 @@ function startThread({ threadName: name, threadUrl }: Source): Thread {
     if (report.kind === "died") die(error);
     else current?.reject(error);
   };
-  worker.onerror = (event) => { // the file itself could not be loaded
+  worker.onerror = (event) => { // the module itself could not be loaded
     event.preventDefault();
     die(new Error(`a thread ended by itself: ${event.message}`));
   };

@@ -75,12 +75,14 @@ Deno.test("run() stops with the signal's reason, and only when the task has ende
 
 Deno.test("run() fails when its thread dies, and the next task gets a new one", async () => {
   const program = (text: string) => `data:text/javascript,${encodeURIComponent(text)}`;
-  const dying = program(`onmessage = () => { throw new Error("no more"); };`);
-  const living = program(`onmessage = () => postMessage({ kind: "done", answer: "here" });`);
+  const dying = program(`export const start = (it) => it.onmessage = () => { throw new Error("no more"); };`);
+  const living = program(
+    `export const start = (it) => it.onmessage = () => postMessage({ kind: "done", answer: "here" });`,
+  );
   const urls = [dying, living];
   const threads = systemThreads({
     limit: 1,
-    load: () => Promise.resolve({ threadUrl: urls.shift() ?? "", threadName: "atmos-thread" }),
+    load: () => Promise.resolve({ threadUrl: urls.shift() ?? "" }),
   });
   try {
     const [first, second] = [threads.run("any", {}, never), threads.run("any", {}, never)];
@@ -94,7 +96,7 @@ Deno.test("run() fails when its thread dies, and the next task gets a new one", 
 Deno.test("run() fails when there is nothing to start", async () => {
   const threads = systemThreads({
     limit: 1,
-    load: () => Promise.resolve({ threadUrl: "data:text/javascript,;;(", threadName: "atmos-thread" }),
+    load: () => Promise.resolve({ threadUrl: "data:text/javascript,;;(" }),
   });
   threads.warm();
   try {
