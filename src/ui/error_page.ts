@@ -25,21 +25,33 @@ const TITLE_SAYS_IT: ReadonlySet<string> = new Set(["usage", "config", "cancelle
 export function errorPage(error: unknown, look: ErrorLook): string[] {
   if (!(error instanceof AtmosError)) return defectPage(error, look);
   const { style, verbose } = look;
-  const facts = verbose || !TITLE_SAYS_IT.has(error.kind) ? Object.entries(error.facts) : [];
-  const labelWidth = Math.max(0, ...facts.map(([name]) => name.length));
   const listed = Array.isArray(error.cause) ? error.cause : [];
   return [
     `${style.red("✗")} ${style.bold(harmless(error.title))}`,
     ...error.at ? [`${INDENT}at ${style.cyan(harmless(placeText(error.at)))}`] : [],
-    ...error.explanation ? paragraph(error.explanation, look) : [],
-    ...listed.map((cause) => `${INDENT}• ${harmless(oneLine(cause))}`),
-    ...facts.map(([name, value]) =>
-      `${INDENT}${style.dim(padText(name, labelWidth))}  ${harmless(String(value))}`
-    ),
+    ...reasons(error, look),
+    ...listed.flatMap((cause) => [
+      `${INDENT}• ${harmless(oneLine(cause))}`,
+      ...cause instanceof AtmosError ? reasons(cause, look, INDENT) : [],
+    ]),
     ...verbose ? causes(error).map((text) => `${INDENT}${style.dim("caused by")} ${harmless(text)}`) : [],
     ...verbose ? [`${INDENT}${style.dim("code")} ${error.code}`] : [],
     ...error.hints.map((hint) => `💡 ${harmless(hint)}`),
   ];
+}
+
+/** Explanation and facts, behind `margin`. */
+function reasons(error: AtmosError, look: ErrorLook, margin = ""): string[] {
+  const { style, verbose, width } = look;
+  const facts = verbose || !TITLE_SAYS_IT.has(error.kind) ? Object.entries(error.facts) : [];
+  const labelWidth = Math.max(0, ...facts.map(([name]) => name.length));
+  const narrow = { ...look, width: width === undefined ? undefined : width - margin.length };
+  return [
+    ...error.explanation ? paragraph(error.explanation, narrow) : [],
+    ...facts.map(([name, value]) =>
+      `${INDENT}${style.dim(padText(name, labelWidth))}  ${harmless(String(value))}`
+    ),
+  ].map((line) => margin + line);
 }
 
 /** `file:line:column`, as far as known. */

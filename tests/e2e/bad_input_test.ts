@@ -170,6 +170,24 @@ Deno.test("§20: versions and packages that cannot be had", async () => {
   ]);
 });
 
+Deno.test("§20: of several that cannot be had each one's reason is told", async () => {
+  await using made = await world();
+  const path = widgetPath("1.3.0", "SHA256SUMS");
+  made.server.route(path, { body: `${"0".repeat(64)}  widget_1.3.0_linux_amd64.tar.gz\n` });
+  const args = ["toolchain", "install", "widget@9.9.9", "widget@1.3.0", "acme/hollow@1"];
+  const { code, stderr } = await made.box.run(args);
+  assert.equal(code, 1);
+  const page = stderr.slice(stderr.indexOf("3 tools failed"));
+  for (
+    const says of [
+      /• acme\/widget@9\.9\.9 cannot be downloaded\n {4}No address has it \(status 404\): .*download\/v9\.9\.9\/widget_9/,
+      /• checksum mismatch for acme\/widget@1\.3\.0\n[^•]*expected +0{64}\n[^•]*actual +[0-9a-f]{64}\n[^•]*url +https:/,
+      /• [^\n]*hollow[^]*bin\/solid/,
+      /💡 .*version exists/,
+    ]
+  ) assert.match(page, says);
+});
+
 Deno.test("§20: hosts that refuse or are not there", async () => {
   await using made = await world(`  tools:
     acme/unreachable: {type: http, url: "https://nowhere.test/x", format: raw}
