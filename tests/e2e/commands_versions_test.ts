@@ -45,6 +45,15 @@ Deno.test("get: configured versions, available versions, every format", async ()
       { version: "2.0.0", installed: false, default: false },
     ],
   });
+  await world.ok(["install", "widget@1.3.0", "--no-save"]);
+  const newest = await world.ok(["get", "widget", "--all", "--limit", "1", "--format", "json"]);
+  assert.deepEqual(JSON.parse(newest.stdout), {
+    tool: "acme/widget",
+    version: "1.3.0",
+    installed: true,
+    default_version: "1.3.0",
+    versions: [{ version: "2.0.0", installed: false, default: false }],
+  });
   assert.ok(stdout.endsWith("}\n") && stdout.includes('\n  "tool"'), "two spaces and a final newline");
 });
 

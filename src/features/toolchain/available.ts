@@ -40,6 +40,9 @@ export async function availableVersions(
     found.push({
       id,
       defaultVersion: own?.version ?? listed,
+      // It need not be among the newest.
+      isDefaultInstalled: listed !== undefined &&
+        await findConfigured(ctx, toolchain, { id, version: listed }) !== undefined,
       versions: versions.sort((a, b) => compareVersions(a.version, b.version)),
     });
   }

@@ -66,22 +66,24 @@ export interface ToolVersions {
   readonly id: string;
   /** Undefined when the versions file does not have the tool. */
   readonly defaultVersion: string | undefined;
+  readonly isDefaultInstalled: boolean;
   readonly versions: readonly { readonly version: string; readonly installed: boolean }[];
 }
 
 /** The configured versions of every tool of the file, by id. */
 export async function listVersions(ctx: ListContext, toolchain: Toolchain): Promise<readonly ToolVersions[]> {
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
-  const found = await Promise.all(configured.map(async (tool) => ({
-    id: tool.id,
-    defaultVersion: tool.versions[0],
-    versions: await Promise.all(
-      [...tool.versions].sort(compareVersions).map(async (version) => ({
+  const found = await Promise.all(configured.map(async ({ id, versions: [...listed] }) => {
+    const defaultVersion = listed[0];
+    const versions = await Promise.all(
+      listed.sort(compareVersions).map(async (version) => ({
         version,
-        installed: await findConfigured(ctx, toolchain, { id: tool.id, version }) !== undefined,
+        installed: await findConfigured(ctx, toolchain, { id, version }) !== undefined,
       })),
-    ),
-  })));
+    );
+    const isDefaultInstalled = versions.some((each) => each.version === defaultVersion && each.installed);
+    return { id, defaultVersion, isDefaultInstalled, versions };
+  }));
   return found.sort((a, b) => compareText(a.id, b.id));
 }
 

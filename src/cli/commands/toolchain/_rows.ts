@@ -53,10 +53,10 @@ export function listTable(
 
 /** One record for a single tool, a list for all. */
 export function versionsJson(tools: readonly ToolVersions[], single: boolean): string {
-  const records = tools.map(({ id, defaultVersion, versions }) => ({
+  const records = tools.map(({ id, defaultVersion, isDefaultInstalled, versions }) => ({
     tool: id,
     version: defaultVersion ?? null,
-    installed: versions.some(({ version, installed }) => version === defaultVersion && installed),
+    installed: isDefaultInstalled,
     default_version: defaultVersion ?? null,
     versions: versions.map((each) => ({ ...each, default: each.version === defaultVersion })),
   }));
