@@ -23,7 +23,7 @@ export async function judgeConstraint(ctx: JudgeContext, constraint: VersionCons
   const message = constraint.message?.trim();
   const running = `This is ${version}, which follows Atmos ${followedVersion}.`;
   if (constraint.enforcement === "warn" || isChosenByHand(ctx)) {
-    const text = [title, running, message].filter(Boolean).join(". ");
+    const text = [`${title}.`, running, message].filter(Boolean).join(" ");
     ctx.out.say("warning", text.replaceAll(/\p{Cc}+/gu, " "));
     return;
   }
