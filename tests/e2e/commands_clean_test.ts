@@ -74,6 +74,7 @@ Deno.test("uninstall: a version, a tool, the file's tools, everything", async ()
     { args: ["uninstall", "widget@1.2.0"], stderr: [/Uninstalled acme\/widget@1\.2\.0/] },
     { args: ["uninstall", "widget@1.2.0"], stderr: [/acme\/widget@1\.2\.0 not installed/] },
     { args: ["uninstall", "widget@latest"], code: 2, stderr: [/latest/] },
+    { args: ["uninstall", "--all", "plain"], code: 1, stderr: [/exclude each other/, /not only plain/] },
     { args: ["uninstall", "widget", "plain"], stderr: [/widget@1\.3\.0/, /plain@2\.0\.0/, /2 tools/] },
   ]);
   assert.equal(await world.exists(".tools/bin/acme"), false);

@@ -1,5 +1,5 @@
 /** `atmos toolchain uninstall`. Follows toolchain §13.19. */
-import { AtmosError } from "@/base/errors.ts";
+import { AtmosError, UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import { throwErrors } from "@/features/toolchain/failures.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
@@ -17,6 +17,7 @@ export default command({
   },
   examples: ["atmos toolchain uninstall terraform@1.5.7", "atmos toolchain uninstall --all"],
   async run(ctx, { args, flags, given }) {
+    if (flags.all && args.tools.length > 0) throw bothWays(args.tools);
     const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
     const { removed, absent } = flags.all
       ? { removed: await listEverything(ctx, toolchain.installRoot), absent: [] }
@@ -44,6 +45,15 @@ export default command({
     return 0;
   },
 });
+
+/** Whoever names tools does not mean all others too. */
+function bothWays(tools: readonly string[]): UsageError {
+  return new UsageError("toolchain/uninstall-reach", "--all and names of tools exclude each other", {
+    explanation: `--all removes everything that is installed, not only ${tools.join(", ")}.`,
+    hints: [`atmos toolchain uninstall ${tools.join(" ")}`, "atmos toolchain uninstall --all"],
+    exitCode: 1,
+  });
+}
 
 /** `Uninstalled 2 tools, skipped 1`; without what there is none of. */
 function summaryOf(counts: readonly (readonly [count: number, what: string])[]): string {
