@@ -11,7 +11,7 @@ for (const name of ["exec", "run"]) {
         code: 1,
         stderr: [/not installed/, /toolchain install widget@1\.2\.0/],
       },
-      { args: [name, "--dry-run", "widget", "x"], code: 1, stderr: [/not installed/] },
+      { args: [name, "--dry-run", "widget", "x"], stderr: [/^Would install acme\/widget@1\.2\.0 from/] },
       { args: [name, "widget", "x"], stdout: "widget 1.2.0 x\n", stderr: [/Installing automatically/] },
       { args: [name, "widget", "--", "-x", "--", "y z"], stdout: "widget 1.2.0 -x -- y z\n" },
       { args: [name, "widget", "--help"], stdout: "widget 1.2.0 --help\n" },
@@ -29,6 +29,15 @@ for (const name of ["exec", "run"]) {
       {
         args: [name, "--dry-run", "widget", "a b"],
         stderr: [/^Would execute: .*\/widget\/1\.2\.0\/widget 'a b'\n$/],
+      },
+      {
+        args: [name, "--dry-run", "acme/widget@1.3.0", "a b"],
+        stderr: [/^Would install acme\/widget@1\.3\.0 from http.*\nWould execute: widget 'a b'\n$/],
+      },
+      {
+        args: [name, "--dry-run", "--no-install", "widget@1.3.0"],
+        code: 1,
+        stderr: [/not installed/, /atmos toolchain install widget@1\.3\.0/],
       },
       { args: [name, "widget", "x"], env: { ATMOS_TOOLCHAIN_DRY_RUN: "true" }, stderr: [/Would execute/] },
       {

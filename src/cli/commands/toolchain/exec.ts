@@ -1,7 +1,6 @@
 /** `atmos toolchain exec`. Follows toolchain §13.8. */
 import type { Context } from "@/base/context.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
-import { quoteShWord } from "@/base/text/quote.ts";
 import { command } from "@/cli/command.ts";
 import { type GivenFlags, keepConfig } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
@@ -41,16 +40,10 @@ export async function startTool(
   { args, flags, given }: ToolCall,
   start: (plan: ProcessPlan) => Promise<number>,
 ): Promise<number> {
-  const plan = await planExec(ctx, await openToolchain(ctx, { flags, given }), {
-    spec: args.tool,
-    args: args.args,
-    install: !flags["no-install"] && !flags["dry-run"],
-    command: flags.command,
-  });
-  if (!flags["dry-run"]) {
-    await keepConfig(ctx);
-    return await start(plan);
-  }
-  ctx.out.say("info", `Would execute: ${[plan.program, ...plan.args].map(quoteShWord).join(" ")}`);
-  return 0;
+  const toolchain = await openToolchain(ctx, { flags, given });
+  const request = { spec: args.tool, args: args.args, install: !flags["no-install"], command: flags.command };
+  if (flags["dry-run"]) return await (await import("./_would_execute.ts")).tellCall(ctx, toolchain, request);
+  const plan = await planExec(ctx, toolchain, request);
+  await keepConfig(ctx);
+  return await start(plan);
 }
