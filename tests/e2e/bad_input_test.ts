@@ -296,6 +296,13 @@ Deno.test("§20: files that are not what they should be", async () => {
         says: [/lockfile version mismatch/, /lock\.yaml:1:10/, /version 7.*version 1/s],
       },
     ]],
+    [{ ".tool-versions": "plain 2.0.0\n", "toolchain.lock.yaml": "a: [\n" }, [
+      {
+        args: ["install"],
+        code: 1,
+        says: [/lock file cannot be read/, /lock\.yaml:2:1/, /rm .*lock\.yaml && atmos toolchain lock/],
+      },
+    ]],
     [{ ".tool-versions": "plain 2.0.0\n", "toolchain.lock.yaml": "<<<<<<< HEAD\nversion: 1\n" }, [
       { args: ["install"], code: 1, says: [/conflict/, /lock\.yaml:1:1/] },
     ]],

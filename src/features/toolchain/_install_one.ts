@@ -9,6 +9,7 @@ import type { Threads } from "@/base/ports.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
+import { withOrigin } from "./_asset_origin.ts";
 import { place, type Placing } from "./_place.ts";
 import { type LayoutMember, type LayoutPlan, planLayout } from "./core/layout.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
@@ -134,6 +135,8 @@ async function unpackTool(
     const tool = await readInstalled(ctx, { id: job.id, version: job.version, dir });
     if (!tool) throw new Error(`${dir} is not readable after it was written`);
     return tool;
+  } catch (error) {
+    throw withOrigin(error, { url: asset.url, spec });
   } finally {
     // The installation is what it is; what stays in staging is swept another day.
     await dropStaging().catch((error) => ctx.out.say("debug", `${staging} is left behind: ${error.message}`));

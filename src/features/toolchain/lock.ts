@@ -2,7 +2,7 @@
  *  Invariant: a file whose material content is the same is not written; reading, changing and writing happen under one
  *  lock between processes. */
 import type { Context } from "@/base/context.ts";
-import { IntegrityError } from "@/base/errors.ts";
+import { ConfigError, IntegrityError } from "@/base/errors.ts";
 import { recall, remember } from "@/features/config/remembered.ts";
 import { digestText } from "./digest.ts";
 import {
@@ -13,6 +13,7 @@ import {
   type LockEntry,
   type LockFile,
   refuseConflict,
+  unreadableLock,
   updateLock,
 } from "./core/lock_file.ts";
 import { type LockedName, pruneLock } from "./core/prune_lock.ts";
@@ -44,8 +45,12 @@ export async function rememberLock(
 async function parseLock(text: string, file: string): Promise<LockFile> {
   refuseConflict(text, file);
   const { parseYaml } = await import("@/lang/yaml/parse.ts");
-  const { value, positionOf } = parseYaml(text, { file });
-  return decodeLockFile(value, { file, positionOf });
+  try {
+    const { value, positionOf } = parseYaml(text, { file });
+    return decodeLockFile(value, { file, positionOf });
+  } catch (error) {
+    throw error instanceof ConfigError && error.code === "yaml/syntax" ? unreadableLock(error, file) : error;
+  }
 }
 
 /** What a command learnt. */

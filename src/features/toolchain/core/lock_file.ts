@@ -106,6 +106,18 @@ export function refuseConflict(text: string, file: string): void {
   });
 }
 
+/** The error of a file that is no YAML, with the ways out. */
+export function unreadableLock(
+  { code, title, explanation, hints, at }: ConfigError,
+  file: string,
+): ConfigError {
+  return new ConfigError(code, `the lock file cannot be read: ${title}`, {
+    explanation,
+    hints: [...hints, RESTORE, writeAnew(file)],
+    at,
+  });
+}
+
 /** The entry of a tool's version on a platform; undefined when the file has none. */
 export function findLocked(
   lock: LockFile,
@@ -290,13 +302,15 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
+const RESTORE = "Restore it from version control.";
+
 function writeAnew(file: string): string {
   return `Or write it anew: rm ${quoteShWord(file)} && atmos toolchain lock`;
 }
 
 function invalid({ places, path }: Place, why: string): ConfigError {
   return new ConfigError("toolchain/lock-invalid", `the lock file cannot be read: ${why}`, {
-    hints: ["Restore it from version control.", writeAnew(places.file)],
+    hints: [RESTORE, writeAnew(places.file)],
     at: places.positionOf(path) ?? { file: places.file },
   });
 }
