@@ -5,12 +5,14 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import type { Route } from "@/cli/router.ts";
-import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
+import { type GivenFlags, loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
+
+const NO_FLAGS: GivenFlags = { flags: {}, given: new Set() };
 
 /** Whether it looks as if somebody asked for a release by flag or variable. */
 export function isAskedFor(words: readonly string[], env: Readonly<Record<string, string>>): boolean {
   return words.some((word) => word.startsWith("--use-version")) ||
-    Boolean(env["ATMOS_USE_VERSION"] || env["ATMOS_VERSION_USE"] || env["ATMOS_VERSION"]);
+    ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_USE", "ATMOS_VERSION"].some((name) => env[name]);
 }
 
 /** Whether the project may choose the release that runs a route. */
@@ -53,7 +55,8 @@ async function switchFor(
   if (flag !== undefined && route.kind === "version") throw conflict();
   const request = explicitRequest(flag, ctx.env, (text) => ctx.out.say("warning", text)) ??
     configuredRequest(use, ctx.env);
-  return request && await planSwitch(ctx, request);
+  const flags = route.kind === "run" ? route.input : NO_FLAGS;
+  return request && await planSwitch(ctx, request, flags);
 }
 
 /** A file that cannot be read is for the command to tell, if it needs it. */

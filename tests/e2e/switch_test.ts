@@ -42,6 +42,8 @@ Deno.test("switch: every source, the first that speaks", async () => {
     [["list"], { ATMOS_VERSION: "nightly" }, "1.183.1"],
     [["list"], { ATMOS_VERSION_USE: "1.200.0", ATMOS_VERSION: "1.183.1" }, "1.200.0"],
     [["list"], { ATMOS_USE_VERSION: "v1.200.0", ATMOS_VERSION_USE: "1.183.1" }, "1.200.0"],
+    [["list"], { ATMOS_USE: "1.200.0" }, "1.200.0"],
+    [["list"], { ATMOS_VERSION_USE: "1.200.0", ATMOS_USE: "1.183.1" }, "1.200.0"],
     [["list", "--use-version", "1.200.0"], { ATMOS_USE_VERSION: "1.183.1" }, "1.200.0"],
     [["--use-version=1.200.0", "list"], { ATMOS_REEXEC_DEPTH: "1" }, "1.200.0"],
     [["toolchain", "list"], {}, "1.183.1"],
@@ -78,6 +80,14 @@ Deno.test("switch: none for this very program, below another one, and to the ver
     assert.equal(code, 0, `${words.join(" ")}: ${stderr}`);
     assert.doesNotMatch(stderr, /Switching/, words.join(" "));
   }
+});
+
+Deno.test("switch: a release that is not installed is not asked for offline, by flag too", async () => {
+  await using box = await project('use: "9.9.9"');
+  const { code, stderr } = await box.run(["toolchain", "list", "--offline"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /cannot switch to Atmos version 9\.9\.9/);
+  assert.match(stderr, /offline mode is on/);
 });
 
 Deno.test("switch: the same process, with words, streams, folder and environment as they are", async () => {

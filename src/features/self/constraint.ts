@@ -6,6 +6,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { loadVersionPlaces, type VersionConstraint } from "@/features/config/load.ts";
 import { parseHashicorpConstraint } from "@/lang/semver/hashicorp_constraint.ts";
+import { USE_VARIABLES } from "./core/requested_version.ts";
 import { readSwitchWords } from "./core/switch_words.ts";
 
 type JudgeContext = Parameters<typeof loadVersionPlaces>[0] & Pick<Context, "argv" | "out">;
@@ -40,7 +41,7 @@ export async function judgeConstraint(ctx: JudgeContext, constraint: VersionCons
 
 function isChosenByHand({ argv, env }: JudgeContext): boolean {
   return readSwitchWords(argv).version !== undefined ||
-    Boolean(env["ATMOS_USE_VERSION"] || env["ATMOS_VERSION_USE"]);
+    USE_VARIABLES.some((name) => env[name]);
 }
 
 async function placeOf(ctx: JudgeContext) {

@@ -4,26 +4,33 @@ import { version as running } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
-import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
+import { type GivenFlags, loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
 import { localIdOf } from "@/features/toolchain/core/names.ts";
 import { sameVersion } from "@/features/toolchain/core/tool_spec.ts";
 import type { InstalledTool } from "@/features/toolchain/installed.ts";
 import { openQuietly } from "@/features/toolchain/open.ts";
+import type { Toolchain } from "@/features/toolchain/settings.ts";
 import { findConfigured } from "@/features/toolchain/toolset.ts";
 import { DEPTH_VARIABLE, switchDepth, type VersionRequest } from "./core/requested_version.ts";
 import { readSwitchWords } from "./core/switch_words.ts";
 
 /**
  * What to become; installs the release when it is missing.
+ * @param flags those of the command, such as --offline
  * @returns undefined when the running release is the one, or cannot be left and need not be (`version.use_fallback`)
  * @throws Lookup `self/cannot-switch`, with what prevented it as its cause
  */
-export async function planSwitch(ctx: Context, request: VersionRequest): Promise<ProcessPlan | undefined> {
+export async function planSwitch(
+  ctx: Context,
+  request: VersionRequest,
+  flags: GivenFlags,
+): Promise<ProcessPlan | undefined> {
   if (sameVersion(request.version, running)) return undefined;
   const config = await loadVersionConfig(ctx);
   const source = config.versionSource ?? "atmos";
   try {
-    const tool = await findRelease(ctx, request, source);
+    const toolchain = await openQuietly(ctx, flags);
+    const tool = await findRelease(ctx, toolchain, { version: request.version, source });
     if (tool === undefined || sameVersion(tool.version, running)) return undefined;
     ctx.out.say("info", `Switching to Atmos version \`${tool.version}\``);
     return planOf(ctx, tool, request);
@@ -43,10 +50,9 @@ function goesOn({ useFallback }: VersionConfig): boolean {
 /** Undefined when the newest release is asked for and this is it. */
 async function findRelease(
   ctx: Context,
-  { version }: VersionRequest,
-  source: string,
+  toolchain: Toolchain,
+  { version, source }: { readonly version: string; readonly source: string },
 ): Promise<InstalledTool | undefined> {
-  const toolchain = await openQuietly(ctx);
   const local = localIdOf(source, toolchain.names)?.id;
   const there = local && await findConfigured(ctx, toolchain, { id: local, version });
   if (there) return there;

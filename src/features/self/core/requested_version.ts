@@ -20,6 +20,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** Counts the switches on the way to this process. */
 export const DEPTH_VARIABLE = "ATMOS_REEXEC_DEPTH";
 
+/** What a person asks by, first one first. */
+export const USE_VARIABLES = ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_USE"];
+
 /** How many switches led to this process. */
 export function switchDepth(env: Env): number {
   const depth = Number(env[DEPTH_VARIABLE]);
@@ -38,7 +41,7 @@ export function explicitRequest(
 ): VersionRequest | undefined {
   if (flag !== undefined) return checked({ version: flag, source: "--use-version", isExplicit: true });
   if (switchDepth(env) > 0) return undefined;
-  for (const source of ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE"]) {
+  for (const source of USE_VARIABLES) {
     const version = env[source];
     if (version) return checked({ version, source, isExplicit: true });
   }
