@@ -128,8 +128,14 @@ Deno.test("aliases: all of them, one of them", async () => {
   await world.cases([
     { args: ["aliases"], stderr: [/^ALIAS +TOOL +SOURCE\n/, /^jq +jqlang\/jq +builtin$/m] },
     { args: ["aliases", "--format", "plain"], stdout: [/^widget=acme\/widget$/m] },
-    { args: ["aliases", "widget"], stdout: "acme/widget\n" },
-    { args: ["aliases", "widgetctl"], stdout: "acme/widget\n" },
+    { args: ["aliases", "widget"], stdout: "acme/widget\n", stderr: "Found by toolchain.aliases\n" },
+    { args: ["aliases", "widgetctl"], stdout: "acme/widget\n", stderr: [/^Found by /] },
+    { args: ["aliases", "widget", "--format", "plain"], stdout: "acme/widget\n", stderr: "" },
+    {
+      args: ["aliases", "widget", "--format", "json"],
+      stdout: '{\n  "alias": "widget",\n  "tool": "acme/widget",\n  "source": "alias"\n}\n',
+      stderr: "",
+    },
     { args: ["aliases", "nothere"], code: 2, stderr: [/registry/] },
     { args: ["aliases", "--format", "xml"], code: 1, stderr: [/table, plain, json/] },
   ]);

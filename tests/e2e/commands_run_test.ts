@@ -80,7 +80,7 @@ Deno.test("a name that only a registry explains: after the installation receipts
     { args: ["path"], env, stdout: `${dir}\n` },
     { args: ["list", "--format", "plain"], env, stdout: "acme/widget@1.2.0\n" },
     { args: ["get", "widgetctl", "-f", "plain"], env, stdout: "1.2.0\n" },
-    { args: ["aliases", "widgetctl"], env, stdout: "acme/widget\n" },
+    { args: ["aliases", "widgetctl", "--format=plain"], env, stdout: "acme/widget\n" },
     { args: ["verify"], env, stderr: [/acme\/widget +1\.2\.0 +ok/] },
     { args: ["add", "acme/widget@1.3.0"], stderr: [/Added/] },
   ]);

@@ -5,6 +5,15 @@ import { listAliases } from "@/features/toolchain/aliases.ts";
 import { tableLines } from "@/ui/table.ts";
 import { toolchainFlags } from "./flags.ts";
 
+const WORDS = {
+  alias: "toolchain.aliases",
+  builtin: "a name that this program knows",
+  local: "a definition of this project",
+  id: "itself: it is an id",
+  receipt: "what is installed",
+  registry: "a registry",
+};
+
 export default command({
   summary: "List the short names of tools, or print what one of them means",
   args: { name: { summary: "a name", complete: "tool" } },
@@ -25,8 +34,11 @@ export default command({
       const { openServices } = await import("@/features/toolchain/open_services.ts");
       const known = localIdOf(args.name, toolchain.names);
       const id = known?.id ?? await (await openServices(ctx, toolchain)).idOf(args.name);
-      ctx.out.data(`${id}\n`);
-      ctx.out.say("debug", `found by ${known?.source ?? "the registries"}`);
+      const source = known?.source ?? "registry";
+      if (flags.format === "json") {
+        ctx.out.data(JSON.stringify({ alias: args.name, tool: id, source }, null, 2) + "\n");
+      } else ctx.out.data(`${id}\n`);
+      if (flags.format === "table") ctx.out.say("info", `Found by ${WORDS[source]}`);
       return 0;
     }
     const rows = listAliases(toolchain);
