@@ -151,6 +151,11 @@ Deno.test("verify: programs, lock file, cache, publishers", async () => {
   await world.cases([
     { args: ["verify"], stderr: [/acme\/widget +1\.2\.0 +ok +checksum/, /acme\/plain +2\.0\.0 +ok +tofu/] },
     { args: ["verify", "widget", "--remote"], stderr: [/acme\/widget +1\.2\.0 +ok/] },
+    {
+      args: ["verify", "widget", "--remote", "--offline"],
+      code: 1,
+      stderr: [/acme\/widget +1\.2\.0 +unknown/, /offline/],
+    },
     { args: ["verify", "widget@9.9.9"], code: 1, stderr: [/9\.9\.9 +missing/, /not installed/] },
     { args: ["verify", "a@b@c"], code: 2, stderr: [/a@b@c/] },
     { args: ["verify", "--format", "yaml"], code: 1, stderr: [/table, json/] },

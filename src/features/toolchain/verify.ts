@@ -27,7 +27,7 @@ export interface VerifyRow {
   readonly lock: Verdict | "off";
   /** The archive in the download cache against what was installed from it. */
   readonly archive: Verdict;
-  /** What the publisher has now; null when nobody was asked. */
+  /** What the publisher has now; null when nobody was asked, `missing` when there was no answer. */
   readonly remote: Verdict | null;
   /** What the download was held against when it was installed. */
   readonly verified: readonly string[];
@@ -148,7 +148,7 @@ function statusOf({ programs, lock, archive, remote }: Findings): VerifyRow["sta
   if (all.includes("modified")) return "modified";
   if (programs === "missing") return "missing";
   if (lock === "missing") return "not in lock";
-  return programs === "unknown" ? "unknown" : "ok";
+  return programs === "unknown" || remote === "missing" ? "unknown" : "ok";
 }
 
 function problemsOf({ programs, lock, archive, remote }: Findings): readonly string[] {

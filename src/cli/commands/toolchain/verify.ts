@@ -39,7 +39,9 @@ export default command({
       platformKey: platformKeyOf(wantedPlatform(ctx)),
       ...(remote && { ask: await remote.askPublisher(ctx, toolchain) }),
     });
-    const isGood = rows.every(({ status }) => status === "ok" || status === "unknown");
+    const isGood = rows.every(({ status, remote }) =>
+      (status === "ok" || status === "unknown") && remote !== "missing"
+    );
     if (flags.format === "json") {
       ctx.out.data(JSON.stringify({ ok: isGood, tools: rows }, null, 2) + "\n");
       return isGood ? 0 : 1;
