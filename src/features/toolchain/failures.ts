@@ -9,15 +9,19 @@ export function throwFailures(outcomes: readonly InstallOutcome[]): void {
 }
 
 /**
+ * @param tools how many they are about; of errors with the same words one is told
  * @throws the one error, or Host `toolchain/several-failed` that lists several; its exit code is that of all of them
  *   when they agree, else 1. Nothing when there is none
  */
-export function throwErrors(errors: readonly unknown[]): void {
+export function throwErrors(all: readonly unknown[], tools = all.length): void {
+  const errors = [
+    ...new Map(all.map((error) => [error instanceof AtmosError ? error.title : error, error])).values(),
+  ];
   if (errors.length === 0) return;
   if (errors.length === 1) throw errors[0];
   const known = errors.filter((error) => error instanceof AtmosError);
   const codes = new Set(known.map((error) => error.exitCode));
-  throw new HostError("toolchain/several-failed", `${errors.length} tools failed`, {
+  throw new HostError("toolchain/several-failed", tools === 1 ? "1 tool failed" : `${tools} tools failed`, {
     hints: [...new Set(known.flatMap((error) => error.hints))].slice(0, 5),
     exitCode: codes.size === 1 && known.length === errors.length ? known[0]?.exitCode : 1,
     cause: errors,

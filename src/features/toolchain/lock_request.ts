@@ -49,7 +49,7 @@ export async function lockRequested(
     ...(keeps && { keeps }),
   };
   if (command.check) {
-    throwErrors(outcomes.flatMap(({ errors }) => errors));
+    throwOutcomes(outcomes);
     if (renewLock(lock, news) !== lock) throw outdated(services, news, lock);
     ctx.out.say("info", `✓ ${toolchain.lockFile} is up to date`);
     return;
@@ -57,7 +57,12 @@ export async function lockRequested(
   await writeLock(ctx, toolchain, news);
   tell(ctx, outcomes);
   if (keeps) tellPruned(ctx, lockedNames(lock).filter((version) => !keeps(version)));
-  throwErrors(outcomes.flatMap(({ errors }) => errors));
+  throwOutcomes(outcomes);
+}
+
+function throwOutcomes(outcomes: readonly LockOutcome[]): void {
+  const failed = outcomes.filter(({ errors }) => errors.length > 0);
+  throwErrors(failed.flatMap(({ errors }) => errors), failed.length);
 }
 
 /** A moving pin is looked up again, unless the file is only compared. */
