@@ -71,6 +71,11 @@ Deno.test("uninstall: a version, a tool, the file's tools, everything", async ()
   await world.ok(["install"]);
   await world.cases([
     { args: ["uninstall", "widget@1.2.0", "--dry-run"], stderr: "Would uninstall acme/widget@1.2.0\n" },
+    {
+      args: ["uninstall", "widget@1.2.0"],
+      env: { ATMOS_TOOLCHAIN_DRY_RUN: "true" },
+      stderr: "Would uninstall acme/widget@1.2.0\n",
+    },
     { args: ["uninstall", "widget@1.2.0"], stderr: [/Uninstalled acme\/widget@1\.2\.0/] },
     { args: ["uninstall", "widget@1.2.0"], stderr: [/acme\/widget@1\.2\.0 not installed/] },
     { args: ["uninstall", "widget@latest"], code: 2, stderr: [/latest/] },

@@ -68,6 +68,12 @@ Deno.test("env and path: every format, by flag and by variable", async () => {
     { args: ["path", "--full", "--lines"], stdout: `${widget}\n${plain}\n/usr/bin\n/bin\n` },
     { args: ["path", "--json"], stdout: json },
     { args: ["path"], env: { ATMOS_TOOLCHAIN_JSON: "true" }, stdout: json },
+    { args: ["path", "--lines"], env: { ATMOS_TOOLCHAIN_JSON: "1" }, stdout: `${widget}\n${plain}\n` },
+    {
+      args: ["path", "--format", "path"],
+      env: { ATMOS_TOOLCHAIN_EXPORT: "1" },
+      stdout: `${widget}:${plain}\n`,
+    },
     { args: ["path", "--export"], stdout: bash },
     { args: ["path"], env: { ATMOS_TOOLCHAIN_EXPORT: "1" }, stdout: bash },
     {

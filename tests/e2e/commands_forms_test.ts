@@ -81,6 +81,11 @@ Deno.test("variables stand for flags, an empty one for nothing, a flag wins", as
       stderr: [/\/project\/there\/bin\/acme/],
     },
     { args: ["install", "plain"], env: { ATMOS_TOOLS_DIR: "there" }, stderr: [/Skipped acme\/plain/] },
+    {
+      args: ["install", "widget@1.3.0", "--no-save", "--max-concurrency", "2"],
+      env: { ATMOS_TOOLCHAIN_MAX_CONCURRENCY: "0" },
+      stderr: [/Installed acme\/widget@1\.3\.0/],
+    },
     { args: ["install"], env: { ATMOS_TOOLCHAIN_MAX_CONCURRENCY: "0" }, code: 1, stderr: [/at least 1/] },
     { args: ["install"], env: { ATMOS_TOOLCHAIN_MAX_CONCURRENCY: "many" }, code: 1, stderr: [/many/] },
     { args: ["install"], env: { ATMOS_TOOLCHAIN_OFFLINE: "maybe" }, code: 1, stderr: [/maybe/] },

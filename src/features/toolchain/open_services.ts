@@ -2,7 +2,7 @@
  *  Invariant: opening asks nobody; the first question of a caller does. */
 import { version as ownVersion } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
-import { AtmosError, LookupError, NetworkError } from "@/base/errors.ts";
+import { AtmosError, ConfigError, LookupError, NetworkError } from "@/base/errors.ts";
 import { loadPlaces } from "@/features/config/load.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
@@ -137,7 +137,7 @@ export async function openServices(
 
 /** Errors about definitions, registries and aliases name their place in atmos.yaml. */
 async function withPlaces(ctx: Context, toolchain: Toolchain): Promise<Toolchain> {
-  const positionOf = await loadPlaces(ctx);
+  const positionOf = await loadPlaces(ctx).catch(onlyMistakes) ?? toolchain.config.positionOf;
   const registries = toolchain.config.registries.map((each) => ({ ...each, at: positionOf(each.path) }));
   const aliasAt = (name: string) => positionOf(["aliases", name], "key");
   return {
@@ -145,6 +145,11 @@ async function withPlaces(ctx: Context, toolchain: Toolchain): Promise<Toolchain
     names: { ...toolchain.names, aliasAt },
     config: { ...toolchain.config, registries, positionOf },
   };
+}
+
+/** A mistake that flags of this run cover stops nothing: the places are those of the run's own reading. */
+function onlyMistakes(error: unknown): undefined {
+  if (!(error instanceof ConfigError)) throw error;
 }
 
 /** Kinds of errors that say that a registry could not be read. */

@@ -65,7 +65,7 @@ export async function findUpdates(
 
 function ruleOf({ reach, constraint }: UpdateQuery): UpdateRule {
   if (constraint === undefined) return { reach };
-  const allows = parseRange(constraint);
+  const allows = constraint.trim() === "" ? undefined : parseRange(constraint);
   if (allows) return { reach, allows };
   throw new UsageError("toolchain/bad-constraint", `"${constraint}" is no constraint`, {
     hints: ['atmos toolchain update --to-constraint "~> 1.9"'],

@@ -37,7 +37,7 @@ export default command({
       await ensureProxies(ctx, toolchain);
     }
     const facts = await pathFacts(ctx, toolchain, flags.relative);
-    const output = flags.output ??
+    const output = flags.output || // an empty variable of a workflow names no file
       (flags.format === "github" ? ctx.env["GITHUB_PATH"] || undefined : undefined);
     if (output === undefined) ctx.out.data(renderPath(facts, flags.format));
     else await writePath(ctx, { facts, format: flags.format, output });

@@ -23,7 +23,11 @@ export default command({
       summary: "Register the tools that are named; not with --no-save",
       default: true,
     },
-    "dry-run": { type: "boolean", summary: "Only say what would be installed, and from where" },
+    "dry-run": {
+      type: "boolean",
+      summary: "Only say what would be installed, and from where",
+      env: "ATMOS_TOOLCHAIN_DRY_RUN",
+    },
     locked: {
       type: "boolean",
       summary: "Fail when the lock file lacks an entry or would change",

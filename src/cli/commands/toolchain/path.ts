@@ -32,8 +32,10 @@ export default command({
       await ensureProxies(ctx, toolchain);
     }
     const facts = await pathFacts(ctx, toolchain, flags.relative);
-    if (flags.json) ctx.out.data(renderPath(facts, "json"));
-    else if (flags.export) ctx.out.data(renderPath(facts, "bash"));
+    // Those two have no variable, so whoever gives them means this call; json and export may come from one.
+    const isForm = given.has("lines") || given.has("format");
+    if (flags.json && !isForm) ctx.out.data(renderPath(facts, "json"));
+    else if (flags.export && !isForm) ctx.out.data(renderPath(facts, "bash"));
     else if (flags.format === "github") ctx.out.data(renderPath(facts, "github"));
     else {
       const dirs = flags.full ? facts.fullPath : facts.dirs;

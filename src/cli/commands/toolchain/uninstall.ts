@@ -13,7 +13,7 @@ export default command({
   flags: {
     ...toolchainFlags,
     all: { type: "boolean", summary: "Everything that is installed", env: "ATMOS_TOOLCHAIN_UNINSTALL_ALL" },
-    "dry-run": { type: "boolean", summary: "Only say what would be removed" },
+    "dry-run": { type: "boolean", summary: "Only say what would be removed", env: "ATMOS_TOOLCHAIN_DRY_RUN" },
   },
   examples: ["atmos toolchain uninstall terraform@1.5.7", "atmos toolchain uninstall --all"],
   async run(ctx, { args, flags, given }) {

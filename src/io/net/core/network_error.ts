@@ -71,7 +71,7 @@ export function offlineError(url: string): NetworkError {
   const shown = redactUrl(url);
   return new NetworkError("net/offline", `cannot get ${shown}: offline mode is on`, {
     hints: [
-      "Run the same command without --offline, and with ATMOS_TOOLCHAIN_OFFLINE unset, when you are online.",
+      "Switch it off when you are online: --offline, ATMOS_TOOLCHAIN_OFFLINE, or toolchain.offline in atmos.yaml.",
     ],
     facts: { url: shown, attempts: 0 },
   });
