@@ -105,6 +105,9 @@ Deno.test("info: table, yaml, json; and without a list of releases", async () =>
   const limited = await world.ok(["info", "widget", "-o", "json"]);
   assert.equal(JSON.parse(limited.stdout).version, "1.2.0");
   assert.match(limited.stderr, /cannot be listed/);
+  await world.box.write({ ".tool-versions": "" });
+  const unlisted = await world.ok(["info", "widget", "-o", "json"]);
+  assert.equal(JSON.parse(unlisted.stdout).version, "1.2.0"); // the newest that is installed
 });
 
 Deno.test("set: version as a word or behind the @, and nobody is asked without a terminal", async () => {

@@ -31,7 +31,7 @@ export async function toolInfo(ctx: Context, services: InstallServices, spec: st
   const available = policy.offline ? undefined : await tryReleases(ctx, services, id);
   const version = wish.version !== "latest"
     ? wish.version
-    : available?.[0]?.version ?? await services.latestVersion(id);
+    : available?.[0]?.version ?? await newestInstalled(ctx, services, id) ?? await services.latestVersion(id);
   const found = await services.requireTool(id, spec, version);
   const { candidates } = await services.candidatesOf(found, version);
   const installed = (await listInstalled(ctx, services.toolchain.installRoot, id)).map((tool) =>
@@ -48,6 +48,17 @@ export async function toolInfo(ctx: Context, services: InstallServices, spec: st
     available_versions: available?.map((release) => release.version),
   };
   return { id, registry: found.registry, facts: withoutEmpty(facts), installed, available };
+}
+
+/** For when nobody can say what the newest release is. */
+async function newestInstalled(
+  ctx: Context,
+  { toolchain }: InstallServices,
+  id: string,
+): Promise<string | undefined> {
+  const { compareNewestFirst } = await import("@/lang/semver/order.ts");
+  const versions = (await listInstalled(ctx, toolchain.installRoot, id)).map((tool) => tool.version);
+  return versions.sort(compareNewestFirst)[0];
 }
 
 function definitionFacts(id: string, resolved: ResolvedPackage | undefined) {
