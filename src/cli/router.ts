@@ -186,8 +186,9 @@ export function entryNamed(
   return undefined;
 }
 
-function commandNames(group: CommandGroup): string[] {
-  return Object.entries(group.commands).filter(([, row]) => !row.hidden).map(([name]) => name);
+function commandNames(group: CommandGroup, withAliases = false): string[] {
+  return Object.entries(group.commands).filter(([, row]) => !row.hidden)
+    .flatMap(([name, row]) => withAliases ? [name, ...row.aliases ?? []] : [name]);
 }
 
 async function unknownCommand(
@@ -196,7 +197,7 @@ async function unknownCommand(
   path: string,
 ): Promise<UsageError> {
   const [word = ""] = words;
-  const near = nearestNames(word, commandNames(group)).map((name) => `${path} ${name}`);
+  const near = nearestNames(word, commandNames(group, true)).map((name) => `${path} ${name}`);
   if (near.length === 0) near.push(...await commandsBelow(word, group.commands, path));
   const hints = near.map((call) => `Did you mean \`${call}\`?`);
   // The name of a tool is a command of nobody here.

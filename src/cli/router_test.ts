@@ -46,7 +46,7 @@ function tables() {
     summary: "Tools",
     flags: groupFlags,
     commands: {
-      install: { summary: "Install", aliases: ["i"], load: load("install", install) },
+      install: { summary: "Install", aliases: ["i", "put-there"], load: load("install", install) },
       exec: { summary: "Exec", load: load("exec", exec) },
       secret: { summary: "Hidden", hidden: true, load: load("secret", bare) },
     },
@@ -172,6 +172,7 @@ Deno.test("routeWords() names near commands, those one level down too, and never
     ["install", ["Did you mean `atmos toolchain install`?"]],
     ["tool", ["Did you mean `atmos toolchain`?"]],
     ["toolchain instal", ["Did you mean `atmos toolchain install`?", "Use one of: install, exec"]],
+    ["toolchain put-ther", ["Did you mean `atmos toolchain put-there`?", "Use one of: install, exec"]],
     ["toolchain", ["Use one of: install, exec"]],
     ["toolchain secre", ["Use one of: install, exec"]],
     ["zzzzzz", ["To run a program of the project: atmos exec -- zzzzzz"]],
