@@ -57,15 +57,20 @@ function tornPath(dir: string, separator: string): HostError {
   });
 }
 
-/** Appends the lines that the file lacks, and says so. */
+/** Appends the lines that the file lacks, and says so. A JSON document replaces the file: two in one are none. */
 export async function writePath(
   ctx: Pick<Context, "disk" | "out" | "cwd">,
   target: { readonly facts: PathFacts; readonly format: EnvFormat; readonly output: string },
 ): Promise<void> {
   const path = /^(\/|[A-Za-z]:)/.test(target.output) ? target.output : `${ctx.cwd}/${target.output}`;
   const text = renderPath(target.facts, target.format);
+  if (target.format === "json") {
+    await ctx.disk.writeAtomic(path, text);
+    ctx.out.say("info", `Wrote PATH to ${target.output}`);
+    return;
+  }
   const existing = await ctx.disk.readText(path) ?? "";
-  const addition = target.format === "json" ? text : newLines(existing, text);
+  const addition = newLines(existing, text);
   // Half a line would break the shell that reads the file.
   if (addition !== "") await ctx.disk.writeAtomic(path, existing + addition);
   ctx.out.say("info", `Appended PATH to ${target.output}`);
