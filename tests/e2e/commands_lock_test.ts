@@ -25,7 +25,14 @@ Deno.test("lock: every platform that has a release, or those that are named; a s
     { args: ["lock", "--platform", "solaris/sparc"], code: 1, stderr: [/"solaris\/sparc" is no platform/] },
     { args: ["lock", "elsewhere@1.0.0"], code: 1, stderr: [/elsewhere/] },
     { args: ["lock", "nothere"], code: 2, stderr: [/registry/] },
+    { args: ["clean", "--cache-only", "--force"], stderr: [/./] },
   ]);
+  const offline = await world.run(["lock", "--offline"]);
+  assert.equal(offline.code, 1);
+  assert.match(offline.stderr, /Locked 0 tool\(s\), 2 failed\n✗ 2 tools failed\n/);
+  const reasons = offline.stderr.split("\n").filter((line) => line.startsWith("  • "));
+  assert.ok(reasons.length >= 2, offline.stderr);
+  assert.equal(new Set(reasons).size, reasons.length, offline.stderr);
   const asked = world.server.requests.length;
   await world.run(["lock", "--check", "--platform", "linux/amd64"]);
   assert.equal(world.server.requests.length, asked);
