@@ -86,6 +86,16 @@ Deno.test("variables stand for flags, an empty one for nothing, a flag wins", as
       env: { ATMOS_TOOLCHAIN_MAX_CONCURRENCY: "0" },
       stderr: [/Installed acme\/widget@1\.3\.0/],
     },
+    {
+      args: ["install", "widget@1.3.0", "--no-save", "--reinstall", "--no-locked"],
+      env: { ATMOS_TOOLCHAIN_LOCKED: "perhaps" },
+      stderr: [/Installed acme\/widget@1\.3\.0/],
+    },
+    {
+      args: ["get", "widget", "--all", "--offline=false"],
+      env: { ATMOS_TOOLCHAIN_OFFLINE: "perhaps" },
+      stderr: [/2\.0\.0 \(not installed\)/],
+    },
     { args: ["install"], env: { ATMOS_TOOLCHAIN_MAX_CONCURRENCY: "0" }, code: 1, stderr: [/at least 1/] },
     { args: ["install"], env: { ATMOS_TOOLCHAIN_MAX_CONCURRENCY: "many" }, code: 1, stderr: [/many/] },
     { args: ["install"], env: { ATMOS_TOOLCHAIN_OFFLINE: "maybe" }, code: 1, stderr: [/maybe/] },
