@@ -13,9 +13,11 @@ export default command({
   examples: ["atmos toolchain remove terraform@1.5.7", "atmos toolchain remove jq yq"],
   async run(ctx, { args, flags, given }) {
     const { dropFromLock } = await import("@/features/toolchain/drop_from_lock.ts");
+    const { readLock } = await import("@/features/toolchain/lock.ts");
     const { parseToolSpec } = await import("@/features/toolchain/core/tool_spec.ts");
     const { idInFile } = await import("@/features/toolchain/toolset.ts");
     const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    await readLock(ctx, toolchain); // one that cannot be read stops the command before anything is edited
     await removeFromFile(ctx, toolchain, args.tools);
     for (const tool of args.tools) ctx.out.say("info", `Removed ${tool} from ${toolchain.versionsFileName}`);
     await dropFromLock(
