@@ -38,6 +38,25 @@ Deno.test("lock: every platform that has a release, or those that are named; a s
   assert.equal(world.server.requests.length, asked);
 });
 
+Deno.test("lock: what nothing proves is not recorded when it is a page or nothing", async () => {
+  await using world = await commandWorld(TOOLS);
+  for (const body of ["<!DOCTYPE html><html>Log in</html>", ""]) {
+    world.server.route("/dl.acme.test/plain/2.0.0/plain-linux-amd64", { body });
+    const { code, stderr } = await world.run(["lock", "plain", "--platform", "linux/amd64"]);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /dl\.acme\.test\/plain\/2\.0\.0\/plain-linux-amd64/);
+    assert.equal(await world.exists("toolchain.lock.yaml"), false);
+  }
+});
+
+Deno.test("remove: a lock file that cannot be read stops it before anything is edited", async () => {
+  await using world = await commandWorld(TOOLS);
+  const before = await world.read(".tool-versions");
+  await world.box.write({ "toolchain.lock.yaml": "a: [\n" });
+  assert.equal((await world.run(["remove", "plain"])).code, 1);
+  assert.equal(await world.read(".tool-versions"), before);
+});
+
 Deno.test("lock: for other platforms the checksum file is enough", async () => {
   await using world = await commandWorld({ ".tool-versions": "widget 1.2.0\n" });
   const { server } = world;

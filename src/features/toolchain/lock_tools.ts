@@ -2,10 +2,11 @@
  *  Invariant: what is recorded for this platform was downloaded and compared with its checksum file just now, for others
  *  at least the checksum file was read; only with `known` entries may it be what the lock file has. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError, LookupError } from "@/base/errors.ts";
+import { AtmosError, IntegrityError, LookupError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
-import { fetchAsset } from "./_fetch.ts";
+import { withOrigin } from "./_asset_origin.ts";
+import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
 import { lockBySum, type SumLock } from "./_lock_by_sum.ts";
 import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { LOCKED_PLATFORMS, platformKeyOf } from "./core/platform.ts";
@@ -132,6 +133,7 @@ async function byDownload(
   { toolchain, network, candidates, spec, keeps }: SumLock & { readonly keeps: boolean },
 ): Promise<Pick<LockEntry, "locked" | "tag">> {
   const asset = await fetchAsset(ctx, { toolchain, ...network }, { spec, candidates, onBytes: () => {} });
+  if (asset.proof === "tofu") await refuseOtherContent(ctx, asset, spec);
   if (!keeps) await ctx.disk.remove(asset.file);
   return {
     tag: asset.resolved.version,
@@ -143,4 +145,18 @@ async function byDownload(
       verification: [asset.proof],
     },
   };
+}
+
+/** What nothing proves must at least be of its format: a recorded hash of a login page would refuse the tool for good. */
+async function refuseOtherContent(ctx: Context, asset: FetchedAsset, spec: string): Promise<void> {
+  const { resolved, file: archive, url } = asset;
+  const { identifyArchive } = await import("@/io/archive/identify.ts");
+  const assetName = resolved.asset.split("/").pop() || url.split("/").pop() || spec;
+  try {
+    await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) return; // a format that is not read here, for another system
+    await ctx.disk.remove(archive);
+    throw withOrigin(error, { url, spec });
+  }
 }
