@@ -5,9 +5,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import type { Route } from "@/cli/router.ts";
-import { type GivenFlags, loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
-
-const NO_FLAGS: GivenFlags = { flags: {}, given: new Set() };
+import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
 
 /** Whether it looks as if somebody asked for a release by flag or variable. */
 export function isAskedFor(words: readonly string[], env: Readonly<Record<string, string>>): boolean {
@@ -55,7 +53,7 @@ async function switchFor(
   if (flag !== undefined && route.kind === "version") throw conflict();
   const request = explicitRequest(flag, ctx.env, (text) => ctx.out.say("warning", text)) ??
     configuredRequest(use, ctx.env);
-  const flags = route.kind === "run" ? route.input : NO_FLAGS;
+  const flags = route.kind === "run" ? route.input : undefined;
   return request && await planSwitch(ctx, request, flags);
 }
 

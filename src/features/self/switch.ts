@@ -23,7 +23,7 @@ import { readSwitchWords } from "./core/switch_words.ts";
 export async function planSwitch(
   ctx: Context,
   request: VersionRequest,
-  flags: GivenFlags,
+  flags?: GivenFlags,
 ): Promise<ProcessPlan | undefined> {
   if (sameVersion(request.version, running)) return undefined;
   const config = await loadVersionConfig(ctx);

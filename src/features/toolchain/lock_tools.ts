@@ -2,7 +2,7 @@
  *  Invariant: what is recorded for this platform was downloaded and compared with its checksum file just now, for others
  *  at least the checksum file was read; only with `known` entries may it be what the lock file has. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError, IntegrityError, LookupError } from "@/base/errors.ts";
+import { AtmosError, LookupError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import { withOrigin } from "./_asset_origin.ts";
@@ -155,7 +155,7 @@ async function refuseOtherContent(ctx: Context, asset: FetchedAsset, spec: strin
   try {
     await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
   } catch (error) {
-    if (!(error instanceof IntegrityError)) return; // a format that is not read here, for another system
+    if (error instanceof LookupError) return; // a format that is not read here, for another system
     await ctx.disk.remove(archive);
     throw withOrigin(error, { url, spec });
   }
