@@ -2,7 +2,8 @@
  *  §13.16, §13.22. */
 import assert from "node:assert/strict";
 import { commandWorld } from "./support/commands.ts";
-import { widgetPath } from "./support/releases.ts";
+import { createHash } from "node:crypto";
+import { script, widgetPath } from "./support/releases.ts";
 
 const TOOLS = { ".tool-versions": "widget 1.2.0\nplain 2.0.0\n" };
 
@@ -33,9 +34,66 @@ Deno.test("lock: every platform that has a release, or those that are named; a s
   const reasons = offline.stderr.split("\n").filter((line) => line.startsWith("  • "));
   assert.ok(reasons.length >= 2, offline.stderr);
   assert.equal(new Set(reasons).size, reasons.length, offline.stderr);
-  const asked = world.server.requests.length;
-  await world.run(["lock", "--check", "--platform", "linux/amd64"]);
-  assert.equal(world.server.requests.length, asked);
+});
+
+Deno.test("lock: a hash that is another now is told, and --check refuses the file", async () => {
+  await using world = await commandWorld(TOOLS);
+  await world.ok(["lock"]);
+  const file = "toolchain.lock.yaml", right = await world.read(file), wrong = "0123456789abcdef".repeat(4);
+  const sum = /checksum: '?([0-9a-f]{64})/.exec(right)?.[1] ?? "";
+  await world.box.write({ [file]: right.replace(sum, wrong) });
+  const change = new RegExp(`for \\w+ was sha256:${wrong}, and is sha256:${sum} at https://`);
+  await world.cases([{ args: ["lock", "--check"], code: 1, stderr: [/is out of date/, change] }]);
+  assert.match(await world.read(file), new RegExp(wrong));
+  await world.cases([{ args: ["lock"], stderr: [change] }]);
+  const undated = (text: string) => text.replace(/generated_at: .*/, "");
+  assert.equal(undated(await world.read(file)), undated(right));
+});
+
+Deno.test("lock: an entry in another algorithm stays when it is of the same file", async () => {
+  await using world = await commandWorld({ ".tool-versions": "plain 2.0.0\n" });
+  await world.ok(["lock"]);
+  const file = "toolchain.lock.yaml";
+  const sha512 = createHash("sha512").update(script("plain", "2.0.0")).digest("hex");
+  const own = (await world.read(file)).replaceAll(
+    /checksum: .*(\n +checksum_algorithm: )sha256/g,
+    `checksum: ${sha512}$1sha512`,
+  );
+  await world.box.write({ [file]: own });
+  await world.cases([
+    { args: ["lock", "--check"], stderr: [/up to date/] },
+    { args: ["lock"], stderr: [/Locked 1 tool/] },
+  ]);
+  assert.equal(await world.read(file), own);
+});
+
+Deno.test("lock: records what install refuses where checksums are required", async () => {
+  await using world = await commandWorld(TOOLS);
+  await world.box.write({
+    "atmos.yaml": `${await world.read("atmos.yaml")}  verification: {checksums: required}\n`,
+  });
+  await world.cases([
+    {
+      args: ["install", "plain"],
+      code: 1,
+      stderr: [/checksum required for acme\/plain@2\.0\.0/, /atmos toolchain lock acme\/plain@2\.0\.0/],
+    },
+    { args: ["lock", "plain"], stderr: [/has no checksum file.*check it before you commit/] },
+    { args: ["install", "plain"], stderr: [/plain@2\.0\.0/] },
+  ]);
+});
+
+Deno.test("lock --check: after an install it says how to ask for fewer platforms", async () => {
+  await using world = await commandWorld(TOOLS);
+  await world.ok(["install"]);
+  await world.cases([
+    {
+      args: ["lock", "--check"],
+      code: 1,
+      stderr: [/lacks acme\/plain@2\.0\.0 for darwin_arm64/, /lock --check --platform linux\/amd64/],
+    },
+    { args: ["lock", "--check", "--platform", "linux/amd64"], stderr: [/up to date/] },
+  ]);
 });
 
 Deno.test("lock: what nothing proves is not recorded when it is a page or nothing", async () => {

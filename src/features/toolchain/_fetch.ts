@@ -33,6 +33,8 @@ export interface FetchRequest {
   readonly spec: string;
   readonly candidates: ResolvedCandidates;
   readonly locked?: LockedPlatform | undefined;
+  /** Whether an asset without checksum metadata may come under any policy, because its hash is what is asked for. */
+  readonly trustsFirstUse?: boolean;
   onBytes(bytes: number, total: number | undefined): void;
 }
 
@@ -155,9 +157,10 @@ async function keptAsset(
 function checkPolicies(
   resolved: ResolvedPackage,
   toolchain: Toolchain,
-  { spec, locked }: FetchRequest,
+  { spec, locked, trustsFirstUse = false }: FetchRequest,
 ): void {
-  if (toolchain.config.verification.checksums === "require" && !resolved.checksum && !locked) {
+  const isProved = resolved.checksum || locked || trustsFirstUse;
+  if (toolchain.config.verification.checksums === "require" && !isProved) {
     throw new IntegrityError("toolchain/checksum-required", `checksum required for ${spec}`, {
       explanation: "Its definition names no checksum file, and the lock file has no entry for it.",
       hints: [

@@ -17,16 +17,25 @@ export interface SumLock {
   readonly candidates: ResolvedCandidates;
   /** `owner/repo@version`, for messages. */
   readonly spec: string;
+  /** The entry so far. */
+  readonly known?: LockedPlatform | undefined;
+}
+
+/** What to record of an asset, and the tag of its release. */
+export interface LockedAsset {
+  readonly locked: LockedPlatform;
+  readonly tag: string;
 }
 
 /**
- * The entry and its tag by the first candidate that has a checksum file; undefined when only a download can tell.
+ * By the first candidate that has a checksum file; undefined when only a download can tell, also whether the entry so far
+ * is of the same file.
  * @throws Network as `fetchSum`; Integrity `registry/checksum-not-listed` when the file has no such asset
  */
 export async function lockBySum(
   ctx: Context,
-  { toolchain, network, candidates: { candidates }, spec }: SumLock,
-): Promise<{ readonly locked: LockedPlatform; readonly tag: string } | undefined> {
+  { toolchain, network, candidates: { candidates }, spec, known }: SumLock,
+): Promise<LockedAsset | undefined> {
   const { checksums, signatures } = toolchain.config.verification;
   if (checksums === "off" || signatures === "require") return undefined;
   for (const { checksum: plan, urls: [url], version, record } of candidates) {
@@ -34,6 +43,7 @@ export async function lockBySum(
     const way = record.private === true ? "api" : "address";
     const found = await fetchSum(ctx, network, { plan, spec, way, isRequired: false });
     if (found === undefined) continue;
+    if (known !== undefined && known.checksum_algorithm !== found.algorithm) return undefined;
     const locked = {
       url,
       checksum: found.sum.toLowerCase(),

@@ -1,6 +1,6 @@
 /** Locks a version for the platforms that another version of the tool was locked for. Follows toolchain §12.2, §13.20. */
 import type { Context } from "@/base/context.ts";
-import type { LockedVersion } from "./core/lock_file.ts";
+import { findLocked, type LockedVersion } from "./core/lock_file.ts";
 import { parsePlatform } from "./core/platform.ts";
 import { throwErrors } from "./failures.ts";
 import { readLock, writeLock } from "./lock.ts";
@@ -14,12 +14,14 @@ export async function lockFurther(
   wish: { readonly id: string; readonly version: string; readonly like: LockedVersion | undefined },
 ): Promise<void> {
   const { id, version, like } = wish;
-  const keys = Object.keys(like?.platforms ?? {});
-  if (keys.length === 0 || services.toolchain.config.lockMode === "off") return;
+  if (services.toolchain.config.lockMode === "off") return;
+  const lock = await readLock(ctx, services.toolchain);
+  const keys = Object.keys(like?.platforms ?? {}).filter((key) => !findLocked(lock, wish, key));
+  if (keys.length === 0) return;
   const [outcome] = await lockTools(ctx, services, {
     wishes: [{ id, version }],
     platforms: keys.map((key) => parsePlatform(key.replace("_", "/"))),
-    known: await readLock(ctx, services.toolchain),
+    lock,
   });
   if (outcome === undefined) return;
   await writeLock(ctx, services.toolchain, {

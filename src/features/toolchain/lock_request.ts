@@ -2,13 +2,14 @@
  *  Follows toolchain §13.13, §12.2. Invariant: with `check` nothing is written. */
 import type { Context } from "@/base/context.ts";
 import { ConfigError, IntegrityError } from "@/base/errors.ts";
-import type { LockFile } from "./core/lock_file.ts";
+import { redactUrl } from "@/io/net/core/redact.ts";
+import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { parsePlatform } from "./core/platform.ts";
 import { lockedNames } from "./core/prune_lock.ts";
 import { throwErrors } from "./failures.ts";
 import { concreteVersion } from "./install.ts";
 import { type LockNews, readLock, renewLock, writeLock } from "./lock.ts";
-import { type LockOutcome, lockTools, type LockWish } from "./lock_tools.ts";
+import { type LockOutcome, lockTools, type LockWish, sumOf } from "./lock_tools.ts";
 import { isReferenced, projectReferences } from "./references.ts";
 import type { InstallServices } from "./services.ts";
 import { listedWishes, typedWishes } from "./wishes.ts";
@@ -39,9 +40,9 @@ export async function lockRequested(
   const platforms = named.length > 0 ? named : undefined;
   const lock = await readLock(ctx, toolchain);
   const wishes = await concreteWishes(ctx, services, { ...command, lock });
-  if (wishes.length > 0 && !command.check) ctx.out.say("info", `Locking ${wishes.length} tool(s)...`);
-  const known = command.check ? lock : undefined;
-  const outcomes = await lockTools(ctx, services, { wishes, platforms, known });
+  const doing = command.check ? "Checking" : "Locking";
+  if (wishes.length > 0) ctx.out.say("info", `${doing} ${wishes.length} tool(s)...`);
+  const outcomes = await lockTools(ctx, services, { wishes, platforms, lock });
   const keeps = command.prune ? await keptByProject(ctx, services, wishes) : undefined;
   const news: LockNews = {
     entries: outcomes.flatMap(({ entries }) => entries),
@@ -56,6 +57,7 @@ export async function lockRequested(
   }
   await writeLock(ctx, toolchain, news);
   tell(ctx, outcomes);
+  for (const text of replacedSums(news.entries, lock)) ctx.out.say("warning", text);
   if (keeps) tellPruned(ctx, lockedNames(lock).filter((version) => !keeps(version)));
   throwOutcomes(outcomes);
 }
@@ -115,7 +117,7 @@ function outdated(
   { entries, keeps }: LockNews,
   lock: LockFile,
 ) {
-  const { lockFile } = services.toolchain;
+  const { toolchain: { lockFile }, platform: { os, arch } } = services, ownPlatform = `${os}/${arch}`;
   const missing = entries.filter(({ id, version, platform }) =>
     lock.tools[id]?.versions[version]?.platforms[platform] === undefined
   ).map(({ id, version, platform }) => `It lacks ${id}@${version} for ${platform}.`);
@@ -124,9 +126,25 @@ function outdated(
       `Nothing names ${id}@${version} any more.`
     )
     : [];
+  const onlyOwn = missing.length > 0 && entries.length > missing.length
+    ? [`Or ask only for the platforms that you use: atmos toolchain lock --check --platform ${ownPlatform}`]
+    : [];
+  const replaced = replacedSums(entries, lock);
+  const reasons = [...missing, ...replaced, ...stale];
+  const doubt = replaced.length > 0 ? "If the publisher replaced the release on purpose: " : "";
   return new IntegrityError("toolchain/lock-outdated", `${lockFile} is out of date`, {
-    explanation: [...missing, ...stale].join("\n"),
-    hints: [keeps ? "atmos toolchain lock --prune" : "atmos toolchain lock"],
+    explanation: reasons.join("\n") || "It has other addresses or sources, or another version for latest.",
+    hints: [`${doubt}atmos toolchain lock${keeps ? " --prune" : ""}`, ...onlyOwn],
+  });
+}
+
+/** A hash that is another now is either a release that was made anew, or an attack. */
+function replacedSums(entries: readonly LockEntry[], lock: LockFile): readonly string[] {
+  return entries.flatMap((entry) => {
+    const known = findLocked(lock, entry, entry.platform);
+    if (known === undefined || sumOf(known) === sumOf(entry.locked)) return [];
+    const what = `${entry.id}@${entry.version} for ${entry.platform}`;
+    return [`${what} was ${sumOf(known)}, and is ${sumOf(entry.locked)} at ${redactUrl(entry.locked.url)}`];
   });
 }
 

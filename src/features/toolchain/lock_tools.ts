@@ -1,15 +1,17 @@
 /** Records the hashes of tools without installing them. Follows toolchain §13.13, §12.2.
- *  Invariant: what is recorded for this platform was downloaded and compared with its checksum file just now, for others
- *  at least the checksum file was read; only with `known` entries may it be what the lock file has. */
+ *  Invariants: what is recorded for this platform was downloaded and compared with its checksum file just now, for others
+ *  at least the checksum file was read; an entry that says the same stays as it is, whoever wrote it. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import { withOrigin } from "./_asset_origin.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
-import { lockBySum, type SumLock } from "./_lock_by_sum.ts";
-import { findLocked, type LockEntry, type LockFile } from "./core/lock_file.ts";
+import { lockBySum, type LockedAsset, type SumLock } from "./_lock_by_sum.ts";
+import { findLocked, type LockedPlatform, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { LOCKED_PLATFORMS, platformKeyOf } from "./core/platform.ts";
+import type { HashAlgorithm } from "@/io/net/download.ts";
+import { redactUrl } from "@/io/net/core/redact.ts";
 import type { FoundTool, InstallServices } from "./services.ts";
 
 /** A version to lock. */
@@ -26,8 +28,8 @@ export interface LockRequest {
   readonly wishes: readonly LockWish[];
   /** Every usual platform that a tool supports unless given. */
   readonly platforms?: readonly Platform[] | undefined;
-  /** Entries of this file count as they are. */
-  readonly known?: LockFile | undefined;
+  /** The file so far. */
+  readonly lock: LockFile;
 }
 
 /** How it ended for one version: what to record, and what failed. */
@@ -95,8 +97,6 @@ interface Locked {
 
 async function lockOne(ctx: Context, services: InstallServices, job: LockJob): Promise<Locked> {
   const { wish, found, request } = job, platform = platformKeyOf(found.platform);
-  const known = request.known && findLocked(request.known, wish, platform);
-  if (known) return { entry: { isLatest: false, ...wish, platform, locked: known } };
   try {
     return { entry: await fetchEntry(ctx, services, job) };
   } catch (error) {
@@ -117,34 +117,75 @@ function isForOthers(error: unknown, isOwn: boolean): boolean {
 const ABSENT: ReadonlySet<string> = new Set(["toolchain/not-released", "registry/checksum-not-listed"]);
 
 async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob): Promise<LockEntry> {
-  const { wish: { id, version, isLatest = false }, found } = job, platform = platformKeyOf(found.platform);
-  const isOwn = platform === services.platformKey, spec = `${id}@${version}`;
+  const { wish, found, request } = job, platform = platformKeyOf(found.platform);
+  const { id, version, isLatest = false } = wish, spec = `${id}@${version}`;
+  const isOwn = platform === services.platformKey;
   const candidates = await services.candidatesOf(found, version);
-  const network = await services.network();
-  const { toolchain } = services;
-  const bySum = isOwn ? undefined : await lockBySum(ctx, { toolchain, network, candidates, spec });
-  const entry = bySum ?? await byDownload(ctx, { toolchain, network, candidates, spec, keeps: isOwn });
-  return { id, version, platform, source: found.registry, isLatest, ...entry };
+  const { toolchain } = services, network = await services.network();
+  const known = findLocked(request.lock, wish, platform);
+  const plan = { toolchain, network, candidates, spec, known, keeps: isOwn };
+  const { locked, tag } = (isOwn ? undefined : await lockBySum(ctx, plan)) ?? await byDownload(ctx, plan);
+  const isSame = known !== undefined && sumOf(known) === sumOf(locked);
+  return {
+    id,
+    version,
+    platform,
+    source: found.registry,
+    isLatest,
+    tag,
+    locked: isSame ? { ...known, url: locked.url } : locked,
+  };
+}
+
+/** Algorithm and digest in one text, to compare and to show. */
+export function sumOf({ checksum_algorithm, checksum }: LockedPlatform): string {
+  return `${checksum_algorithm}:${checksum}`;
+}
+
+interface DownloadPlan extends SumLock {
+  /** Whether the file is needed on this machine. */
+  readonly keeps: boolean;
 }
 
 /** Downloads an asset; what nobody on this machine needs does not stay. */
 async function byDownload(
   ctx: Context,
-  { toolchain, network, candidates, spec, keeps }: SumLock & { readonly keeps: boolean },
-): Promise<Pick<LockEntry, "locked" | "tag">> {
-  const asset = await fetchAsset(ctx, { toolchain, ...network }, { spec, candidates, onBytes: () => {} });
-  if (asset.proof === "tofu") await refuseOtherContent(ctx, asset, spec);
+  { toolchain, network, candidates, spec, known, keeps }: DownloadPlan,
+): Promise<LockedAsset> {
+  const asset = await fetchAsset(ctx, { toolchain, ...network }, {
+    spec,
+    candidates,
+    trustsFirstUse: true,
+    onBytes: () => {},
+  });
+  if (asset.proof === "tofu") {
+    await refuseOtherContent(ctx, asset, spec);
+    if (toolchain.config.verification.checksums === "require") warnUnproved(ctx, asset, spec);
+  }
+  const digest = await digestOf(ctx, asset, known?.checksum_algorithm);
   if (!keeps) await ctx.disk.remove(asset.file);
   return {
     tag: asset.resolved.version,
-    locked: {
-      url: asset.url,
-      checksum: asset.sha256,
-      checksum_algorithm: "sha256",
-      size: asset.sizeBytes,
-      verification: [asset.proof],
-    },
+    locked: { url: asset.url, ...digest, size: asset.sizeBytes, verification: [asset.proof] },
   };
+}
+
+/** In the algorithm of the entry so far, so that both can be compared. */
+async function digestOf(
+  ctx: Context,
+  { file, sha256 }: FetchedAsset,
+  wanted = "sha256",
+): Promise<Pick<LockedPlatform, "checksum" | "checksum_algorithm">> {
+  if (wanted === "sha256") return { checksum: sha256, checksum_algorithm: wanted };
+  const { hashFile } = await import("@/io/net/download.ts");
+  const algorithm = wanted as HashAlgorithm;
+  const { hashes } = await hashFile(ctx, file, [algorithm]);
+  return { checksum: hashes[algorithm] ?? "", checksum_algorithm: wanted };
+}
+
+function warnUnproved(ctx: Context, { url }: FetchedAsset, spec: string): void {
+  const what = `${spec} has no checksum file, its hash is recorded as it came from ${redactUrl(url)}`;
+  ctx.out.say("warning", `${what}: check it before you commit the lock file`);
 }
 
 /** What nothing proves must at least be of its format: a recorded hash of a login page would refuse the tool for good. */
