@@ -98,7 +98,7 @@ Deno.test("lock --check: after an install it says how to ask for fewer platforms
 
 Deno.test("lock: what nothing proves is not recorded when it is a page or nothing", async () => {
   await using world = await commandWorld(TOOLS);
-  for (const body of ["<!DOCTYPE html><html>Log in</html>", ""]) {
+  for (const body of ["<!DOCTYPE html><html>Log in</html>", '{"error": "quota"}', ""]) {
     world.server.route("/dl.acme.test/plain/2.0.0/plain-linux-amd64", { body });
     const { code, stderr } = await world.run(["lock", "plain", "--platform", "linux/amd64"]);
     assert.equal(code, 1, stderr);

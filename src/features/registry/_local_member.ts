@@ -1,9 +1,9 @@
 /** Definitions of the project as a registry: `toolchain.tools`, `tools.yaml`, `registries[].tools`.
  *  Follows toolchain §7.3. Invariant: a definition is decoded only when somebody asks for a tool. */
-import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { AtmosError, ConfigError, type SourcePosition } from "@/base/errors.ts";
 import type { KeyPath } from "@/base/schema/reading.ts";
-import type { YamlStrings } from "@/lang/yaml/parse.ts";
-import { localDefinitions } from "./core/local_definitions.ts";
+import type { YamlPath, YamlStrings } from "@/lang/yaml/parse.ts";
+import { idsNamed, localDefinitions } from "./core/local_definitions.ts";
 import type { LocalDefinition, LocalIssue } from "./core/decode_local.ts";
 import type { FoundName } from "./core/names.ts";
 import type { DefinitionQuery, FoundDefinitions, Member } from "./member.ts";
@@ -25,8 +25,7 @@ export function localMember(plan: LocalPlan): Member {
     name: plan.name,
     mayFail: false,
     find: (query) => findLocal(plan, query),
-    lookUp: async (name) =>
-      foundAmong(names.filter((tool) => tool.key === name || tool.names.includes(name)).map(({ id }) => id)),
+    lookUp: async (name) => foundAmong(idsNamed(names, name)),
     async packages() {
       const { decodeLocalDefinitions } = await import("./core/decode_local.ts");
       return decodeLocalDefinitions(plan.tools).definitions.map(({ id, record }) => ({
@@ -54,12 +53,13 @@ async function findLocal(plan: LocalPlan, query: DefinitionQuery): Promise<Found
     definitions.find(({ id }) => id.toLowerCase() === query.id.toLowerCase());
   if (definition === undefined) return undefined;
   const path = [localDefinitions(plan.tools).find(({ id }) => id === definition.id)?.key ?? definition.id];
-  const { isPackageType } = await import("./core/resolve.ts");
-  const { type } = definition.record;
-  if (type !== undefined && !isPackageType(type)) {
-    throw badDefinition(plan, query.id, { path: [...path, "type"], title: `its type "${type}" is unknown` });
+  const fault = await faultOf(definition);
+  if (fault !== undefined) {
+    throw badDefinition(plan, query.id, { path: [...path, ...fault.path], title: fault.title });
   }
-  const below = definition.extends === "never" ? undefined : await query.below();
+  const below = definition.extends === "never" ? undefined : await query.below().catch((error) => {
+    throw withoutBase(plan, query.id, { path, error });
+  });
   if (definition.extends === "always" && below === undefined) {
     throw badDefinition(plan, query.id, { path, title: "no other registry has a definition to extend" });
   }
@@ -67,6 +67,7 @@ async function findLocal(plan: LocalPlan, query: DefinitionQuery): Promise<Found
   return {
     registry: plan.label,
     definitions: localRecords(definition, below?.definitions[0], isFor),
+    at: plan.positionOf?.(path),
     ...(below?.commit === undefined ? {} : { commit: below.commit }),
     ...(below?.servers === undefined ? {} : { servers: below.servers }),
   };
@@ -75,6 +76,28 @@ async function findLocal(plan: LocalPlan, query: DefinitionQuery): Promise<Found
 function isKeyOf(key: string, id: string, tools: YamlStrings): boolean {
   const named = localDefinitions(tools).find((tool) => tool.key === key);
   return (named?.id ?? key) === id;
+}
+
+/** What resolving would take for a rule that fits no version, or for a version that cannot be had. */
+async function faultOf({ record }: LocalDefinition): Promise<LocalIssue | undefined> {
+  const { isPackageType } = await import("./core/resolve.ts");
+  const { type, version_constraint: own, version_overrides: overrides = [] } = record;
+  if (type !== undefined && !isPackageType(type)) {
+    return { path: ["type"], title: `its type "${type}" is unknown` };
+  }
+  const rules = [
+    { text: own, path: [] },
+    ...overrides.map((rule, index) => ({
+      text: rule.version_constraint,
+      path: ["version_overrides", index],
+    })),
+  ];
+  if (!rules.some(({ text }) => text)) return undefined;
+  const { createEvaluator } = await import("./core/create_evaluator.ts");
+  const { compiles } = createEvaluator();
+  const bad = rules.find(({ text }) => text && !compiles(text, "constraint"));
+  const title = `${bad?.text} is no version constraint`;
+  return bad && { path: [...bad.path, "version_constraint"], title };
 }
 
 /** Tests the typed version, without the definition's prefix, against a range of an alternative. */
@@ -94,6 +117,24 @@ async function constraintTest(
     }
     return range(tested);
   };
+}
+
+/** What the definition leaves out may be in a registry that cannot be read. */
+function withoutBase(
+  plan: LocalPlan,
+  id: string,
+  { path, error }: { readonly path: YamlPath; readonly error: unknown },
+): unknown {
+  if (!(error instanceof AtmosError) || error.kind === "cancelled") return error;
+  const title = "it names no download, and the registries that may have one cannot be read";
+  const { code, message, at, facts } = badDefinition(plan, id, { path, title });
+  return new ConfigError(code, message, {
+    at,
+    facts,
+    hints: error.hints,
+    explanation: error.title,
+    cause: error,
+  });
 }
 
 function badDefinition(plan: LocalPlan, id: string, { path, title }: LocalIssue): ConfigError {

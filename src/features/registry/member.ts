@@ -1,4 +1,5 @@
 /** A link of the chain: a registry that is asked for definitions and names. Types only. Follows toolchain §7.1. */
+import type { SourcePosition } from "@/base/errors.ts";
 import type { FoundName } from "./core/names.ts";
 import type { PackageRecord } from "./core/record.ts";
 import type { GithubServers } from "./core/values.ts";
@@ -13,6 +14,8 @@ export interface FoundDefinitions {
   readonly commit?: string;
   /** The GitHub that the registry is on: its packages are released there. */
   readonly servers?: GithubServers;
+  /** Where the definition stands that the project wrote itself. */
+  readonly at?: SourcePosition | undefined;
 }
 
 /** What is wanted. */

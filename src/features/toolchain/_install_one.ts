@@ -7,9 +7,9 @@ import { IntegrityError } from "@/base/errors.ts";
 import type { Gate } from "@/base/flow/limit.ts";
 import type { Threads } from "@/base/ports.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
-import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
 import { withOrigin } from "./_asset_origin.ts";
+import { refuseNoProgram } from "./_program_check.ts";
 import { place, type Placing } from "./_place.ts";
 import { type LayoutMember, type LayoutPlan, planLayout } from "./core/layout.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
@@ -196,38 +196,17 @@ async function unpackAsset(
   }
   const declared = (resolved.record.files ?? []).length > 0;
   const plan = planLayout(members, resolved.files, declared);
-  await checkPrograms(ctx, { plan, tree: into.tree, resolved, spec: into.spec });
+  if (resolved.type !== "github_content") {
+    for (const name of programsInTree(plan)) {
+      await refuseNoProgram(ctx, { file: `${into.tree}/${name}`, name, spec: into.spec, url: asset.url });
+    }
+  }
   // Of a bare program it is known what it is: the download.
   const known = unpacked.format === "raw" ? asset.sha256 : undefined;
   const sums = files.flatMap(({ path, sha256 = known }) =>
     sha256 === undefined ? [] : [[path, sha256] as const]
   );
   return { plan, sums: new Map(sums) };
-}
-
-/** Refuses to put something on PATH that no system could start. */
-async function checkPrograms(
-  ctx: Context,
-  check: {
-    readonly plan: LayoutPlan;
-    readonly tree: string;
-    readonly resolved: ResolvedPackage;
-    readonly spec: string;
-  },
-): Promise<void> {
-  if (check.resolved.type === "github_content") return;
-  const { EXECUTABLE_HEAD_BYTES, executableKind } = await import("@/io/archive/core/executable.ts");
-  for (const path of programsInTree(check.plan)) {
-    const reader = await ctx.disk.openRead(`${check.tree}/${path}`);
-    const head = new Uint8Array(EXECUTABLE_HEAD_BYTES);
-    const length = await reader.read(head, 0);
-    reader.close();
-    if (executableKind(head.subarray(0, length)) !== undefined) continue;
-    throw new IntegrityError("toolchain/not-a-program", `${check.spec}: ${path} is not a program`, {
-      explanation: "It begins neither like an executable file of any system nor like a script (#!).",
-      hints: ["Check the format and the files of its definition: atmos toolchain info " + check.spec],
-    });
-  }
 }
 
 function platformText({ found: { platform } }: InstallJob): string {

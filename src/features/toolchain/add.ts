@@ -38,7 +38,8 @@ async function editOf(services: InstallServices, spec: ToolSpec): Promise<Versio
   const named = localIdOf(spec.name, toolchain.names);
   const id = named?.id ?? await services.idOf(spec.name);
   // Names that ship with the program and definitions of the project need no registry's word.
-  const known = named?.source === "builtin" || toolchain.names.local.some((local) => local.id === id) ||
+  const known = named?.source === "builtin" ||
+    toolchain.names.local.flat().some((local) => local.id === id) ||
     Object.values(toolchain.names.builtin).includes(id);
   if (!known) await services.requireTool(id, spec.text);
   const version = spec.version ?? await services.latestVersion(id);

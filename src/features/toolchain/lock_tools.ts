@@ -6,6 +6,7 @@ import { AtmosError, LookupError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import { withOrigin } from "./_asset_origin.ts";
+import { refuseNoProgram } from "./_program_check.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
 import { lockBySum, type LockedAsset, type SumLock } from "./_lock_by_sum.ts";
 import { findLocked, type LockedPlatform, type LockEntry, type LockFile } from "./core/lock_file.ts";
@@ -194,7 +195,10 @@ async function refuseOtherContent(ctx: Context, asset: FetchedAsset, spec: strin
   const { identifyArchive } = await import("@/io/archive/identify.ts");
   const assetName = resolved.asset.split("/").pop() || url.split("/").pop() || spec;
   try {
-    await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
+    const format = await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
+    if (format === "raw" && resolved.type !== "github_content") {
+      await refuseNoProgram(ctx, { file: archive, name: assetName, spec, url });
+    }
   } catch (error) {
     if (error instanceof LookupError) return; // a format that is not read here, for another system
     await ctx.disk.remove(archive);

@@ -54,7 +54,7 @@ function toolchainOf(ctx: Context, loaded: Config, input: GivenFlags): Toolchain
     names: {
       aliases: config.aliases,
       builtin: builtinNames,
-      local: definitions.flatMap(localDefinitions),
+      local: definitions.map(localDefinitions),
       aliasAt: (name) => config.positionOf(["aliases", name], "key"),
     },
     config,

@@ -112,13 +112,18 @@ export async function openServices(
       const { platform } = tool;
       const libc = platform.libc ?? (isHost(ctx, platform) ? await libcFor(ctx, tool.definitions) : "");
       const servers = serversOf(hostOf(tool));
-      return resolveCandidates(
-        isPrivate(toolchain, tool)
-          ? tool.definitions.map((pkg) => ({ ...pkg, private: true }))
-          : tool.definitions,
-        { version, platform: { ...platform, libc }, servers },
-        evaluator,
-      );
+      const definitions = isPrivate(toolchain, tool)
+        ? tool.definitions.map((pkg) => ({ ...pkg, private: true }))
+        : tool.definitions;
+      try {
+        return resolveCandidates(
+          definitions,
+          { version, platform: { ...platform, libc }, servers },
+          evaluator,
+        );
+      } catch (error) {
+        throw atDefinition(error, tool);
+      }
     },
     async latestVersion(id, prefix = "") {
       const versions = await releasedVersions(id, prefix === "" ? 1 : Infinity).catch((error) => {
@@ -200,6 +205,14 @@ function isHost(ctx: Context, { os, arch }: Platform): boolean {
 /** Looks for the C library only when a definition asks for it: looking may start a program. */
 async function libcFor(ctx: Context, definitions: readonly PackageRecord[]): Promise<string> {
   return JSON.stringify(definitions).includes('"variants"') ? await detectLibc(ctx) : "";
+}
+
+/** Adds where the definition stands that the project wrote itself. */
+function atDefinition(error: unknown, { at }: FoundTool): unknown {
+  if (at === undefined || !(error instanceof ConfigError || error instanceof LookupError)) return error;
+  const Kind = error instanceof ConfigError ? ConfigError : LookupError;
+  const { code, title, explanation, facts, hints, cause } = error;
+  return new Kind(code, title, { explanation, facts, hints, cause, at });
 }
 
 /** Adds which alias led to a tool that nobody knows, and where it stands. */

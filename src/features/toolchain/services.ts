@@ -1,6 +1,7 @@
 /** What installing needs beside the settings: registries, network policy, the platform. Loaded only when something is
  *  not installed yet. Follows toolchain §5.4, §6.1, §7, §8.7.
  *  Invariant: nothing is asked of a registry before the first call that needs it. */
+import type { SourcePosition } from "@/base/errors.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { RegistryPackages } from "@/features/registry/chain.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
@@ -20,6 +21,8 @@ export interface FoundTool {
   readonly definitions: readonly PackageRecord[];
   /** The GitHub that the registry is on. */
   readonly servers?: GithubServers;
+  /** Where the definition stands that the project wrote itself. */
+  readonly at?: SourcePosition | undefined;
   readonly platform: Platform;
   /** Us and our version, for receipts. */
   readonly installer: string;

@@ -69,7 +69,7 @@ async function names(
 ): Promise<readonly ToolChoice[]> {
   const own = configured.map(({ name, id, versions }) => ({ value: name, id, summary: versions.join(" ") }));
   const short = listAliases(toolchain).map(({ alias, tool }) => ({ value: alias, id: tool, summary: tool }));
-  const local = toolchain.names.local.map(({ key, id }) => ({ value: key, id, summary: id }));
+  const local = toolchain.names.local.flat().map(({ key, id }) => ({ value: key, id, summary: id }));
   const known = [...own, ...short, ...local];
   if (!installedOnly) return known;
   const installed = Map.groupBy(await listEverything(ctx, toolchain.installRoot), ({ id }) => id);

@@ -20,7 +20,7 @@ export function createEvaluator(): Evaluator {
   return {
     holds: (text, version) => isTrue(constraint(text), version),
     accepts: (text, tag) => isTrue(filter(text), { Version: tag, SemVer: tag }),
-    compiles: (text) => filter(text) !== undefined,
+    compiles: (text, kind) => (kind === "filter" ? filter : constraint)(text) !== undefined,
     render: (text, values) => render(text, () => execute(template(text), values, { limits })),
   };
 }

@@ -29,8 +29,10 @@ Deno.test("accepts() tests the whole tag, compiles() finds filters that cannot w
   assert.equal(evaluator.accepts('semver(">= 1.0.0")', "v1.2.3"), true);
   assert.equal(evaluator.accepts('semver(">= 1.0.0")', "cli-v1.2.3"), false);
   assert.equal(evaluator.accepts('SemVer == "1"', "1"), false, "filters have no SemVer");
-  assert.equal(evaluator.compiles('not (Version contains "rc")'), true);
-  assert.equal(evaluator.compiles('not Version startsWith "sloth-helm-chart-"'), false);
+  assert.equal(evaluator.compiles('not (Version contains "rc")', "filter"), true);
+  assert.equal(evaluator.compiles('not Version startsWith "sloth-helm-chart-"', "filter"), false);
+  assert.equal(evaluator.compiles('semver(">= 1.0")', "constraint"), true);
+  assert.equal(evaluator.compiles('semver(">= 1.0', "constraint"), false);
 });
 
 Deno.test("render() gives a text or fails", () => {

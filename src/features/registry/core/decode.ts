@@ -28,14 +28,14 @@ export interface DecodedRegistry {
 
 /**
  * Decodes the text of a registry file (YAML, or JSON, which YAML includes).
- * @throws ConfigError `yaml/syntax`; `registry/no-packages` when there is no list of packages
+ * @throws ConfigError `yaml/syntax`; `registry/no-packages` when there is no list of packages, or an empty one
  */
 export function decodeRegistry(text: string, file: string): DecodedRegistry {
   const document = parseYamlStrings(text, { file });
   const items = isMapping(document.value) ? document.value["packages"] : undefined;
-  if (!Array.isArray(items)) {
+  if (!Array.isArray(items) || items.length === 0) {
     throw new ConfigError("registry/no-packages", "no packages in registry", {
-      explanation: "A registry is a map whose key `packages` holds a list.",
+      explanation: "A registry is a map whose key `packages` holds a list of them.",
       hints: ["Check source and ref of the registry in atmos.yaml."],
       at: document.positionOf(["packages"]),
     });

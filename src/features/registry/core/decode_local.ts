@@ -39,6 +39,8 @@ export interface LocalDefinitions {
 const decodeEntry = record({
   ...packageFields,
   extends: flag,
+  /** Of a whole package only a project says that it is not to be had. */
+  error_message: text,
   version_constraints: list(record({ ...versionFields, constraint: text })),
 });
 type Entry = NonNullable<ReturnType<typeof decodeEntry>>;

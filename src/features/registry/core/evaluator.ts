@@ -10,8 +10,8 @@ export interface Evaluator {
   holds(constraint: string, version: { readonly Version: string; readonly SemVer: string }): boolean;
   /** Whether a version filter is true for a tag; failures as in `holds`. */
   accepts(filter: string, tag: string): boolean;
-  /** Whether a version filter compiles. */
-  compiles(filter: string): boolean;
+  /** Whether a version filter or a version constraint compiles. */
+  compiles(text: string, kind: "filter" | "constraint"): boolean;
   /** Renders a template.
    *  Throws ConfigError `registry/template` for a bad template, an unknown function, a function that fails, and a value
    *  that does not exist. */

@@ -14,18 +14,24 @@ export interface LocalName {
 /** A map with texts for keys. */
 type Mapping = Readonly<Record<string, YamlStrings>>;
 
-/** Names of a map `id or single name → definition`, in its order; entries that are no map are left out. */
+/** Names of a map `id or single name → definition`, in its order, also of entries that cannot be used. */
 export function localDefinitions(tools: YamlStrings | undefined): readonly LocalName[] {
-  return Object.entries(mapping(tools)).flatMap(([key, entry]) => {
-    const fields = mapping(entry);
-    return fields === NOTHING ? [] : [localName(key, fields)];
-  });
+  return Object.entries(mapping(tools)).map(([key, entry]) => localName(key, mapping(entry)));
 }
 
 function localName(key: string, fields: Mapping): LocalName {
   const id = localId(key, text(fields["repo_owner"]));
   const named = [id, text(fields["repo_name"]), text(fields["name"])].map(lastSegment);
   return { id, key, names: [...new Set([...named, ...programsIn(fields)])].filter((name) => name !== "") };
+}
+
+/** Ids behind a short name: a key, else a tool that is called so, else those with a program of the name. */
+export function idsNamed(tools: readonly LocalName[], name: string): readonly string[] {
+  const exact = tools.find(({ key }) => key === name);
+  if (exact) return [exact.id];
+  const ids = tools.filter(({ names }) => names.includes(name)).map(({ id }) => id);
+  const called = ids.filter((id) => lastSegment(id) === name);
+  return [...new Set(called.length > 0 ? called : ids)];
 }
 
 /** The id behind a key of a map of tools. */
@@ -43,10 +49,8 @@ function programsIn(value: YamlStrings): readonly string[] {
   });
 }
 
-const NOTHING: Mapping = Object.freeze({});
-
 function mapping(value: YamlStrings | undefined): Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Mapping : NOTHING;
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Mapping : {};
 }
 
 function text(value: YamlStrings | undefined): string {

@@ -33,10 +33,13 @@ Deno.test("localDefinitions() knows ids and every name of a program", () => {
   }
 });
 
-Deno.test("localDefinitions() keeps the order and leaves out what is no definition", () => {
+Deno.test("localDefinitions() keeps the order, and names what is no definition too", () => {
   assert.deepEqual(localDefinitions(tools("b: {}\na: {}\nc: text\nd:\ne: [1]")).map(({ key }) => key), [
     "b",
     "a",
+    "c",
+    "d",
+    "e",
   ]);
   for (const odd of [undefined, null, "text", []]) assert.deepEqual(localDefinitions(odd), []);
 });

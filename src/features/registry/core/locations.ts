@@ -54,7 +54,10 @@ export function urlParts(url: string): { readonly host: string; readonly path: s
   const [, host, path = ""] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]+)([^?#]*)/i.exec(url) ?? [];
   const decoded = host === undefined || !URL.canParse(url) ? undefined : tryDecode(path);
   if (host !== undefined && decoded !== undefined) return { host, path: decoded };
-  throw new ConfigError("registry/bad-url", "a definition gives an address that is none", { facts: { url } });
+  throw new ConfigError("registry/bad-url", "the address of the definition is none", {
+    explanation: `It is ${url}`,
+    facts: { url },
+  });
 }
 
 function tryDecode(path: string): string | undefined {

@@ -110,8 +110,9 @@ export function resolvePackage(
 /** The error with what was being resolved. */
 function inDefinition(error: ConfigError, pkg: PackageRecord, request: ResolveRequest): ConfigError {
   const { id, facts } = about(pkg, request);
+  const where = `In the definition of ${id}, for version ${request.version} on ${facts.platform}.`;
   return new ConfigError(error.code, error.title, {
-    explanation: `In the definition of ${id}, for version ${request.version} on ${facts.platform}.`,
+    explanation: error.explanation === undefined ? where : `${error.explanation}\n${where}`,
     facts: { ...facts, ...error.facts },
     cause: error.cause,
   });

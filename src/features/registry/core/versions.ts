@@ -44,7 +44,7 @@ export function acceptedTags<T extends ReleasedTag>(
   evaluator: Evaluator,
 ): readonly T[] {
   const rows = filterRows(pkg);
-  if (rows.some(({ filter }) => filter !== "" && !evaluator.compiles(filter))) return [];
+  if (rows.some(({ filter }) => filter !== "" && !evaluator.compiles(filter, "filter"))) return [];
   return tags.filter(({ tag, prerelease, draft }) => {
     if (prerelease || draft) return false;
     const row = rows.find((row) => rowMatches(row, tag, evaluator));

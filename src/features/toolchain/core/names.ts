@@ -1,23 +1,16 @@
 /** Finds the id behind a name without any registry. Pure. Follows toolchain §6.1 rows 1–5 and 6.2.
  *  Invariant: a user's alias wins over everything that ships with the program. */
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { idsNamed, type LocalName } from "@/features/registry/core/local_definitions.ts";
 import { aliasChain } from "@/features/config/core/alias_chain.ts";
-
-/** A definition of the project's own files and the names that lead to it. */
-export interface LocalDefinition {
-  readonly id: string;
-  /** The key under which it stands: the id, or a single name. */
-  readonly key: string;
-  /** Repository name, `binary_name`, names of files. */
-  readonly names: readonly string[];
-}
 
 /** Where names are known without a registry. */
 export interface NameTables {
   /** `toolchain.aliases`. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly builtin: Readonly<Record<string, string>>;
-  readonly local: readonly LocalDefinition[];
+  /** Definitions of the project's own files, those of the highest registry first. */
+  readonly local: readonly (readonly LocalName[])[];
   /** What receipts say of names that nothing else explains. */
   readonly installed?: Readonly<Record<string, string>>;
   /** Where an alias stands. */
@@ -35,7 +28,7 @@ export interface NamedTool {
 
 /**
  * Resolves a name by aliases, local definitions and its own shape.
- * @returns undefined for a short name that only receipts or a registry can know
+ * @returns undefined for a short name that only a registry can know, or that means several definitions
  * @throws Config `toolchain/alias-cycle` (exit 2)
  */
 export function localIdOf(name: string, tables: NameTables): NamedTool | undefined {
@@ -51,17 +44,23 @@ export function olderIds(id: string, builtin: Readonly<Record<string, string>>):
 }
 
 function lookUp(name: string, tables: NameTables): NamedTool | undefined {
-  const exact = tables.local.find((definition) => definition.id === name || definition.key === name);
+  const local = tables.local.flat();
+  const exact = local.find((definition) => definition.id === name || definition.key === name);
   if (exact) return { id: exact.id, source: "local" };
   const builtin = own(tables.builtin, name);
   if (builtin !== undefined) return { id: builtin, source: "builtin" };
+  const [named, ...others] = tables.local.map((each) => idsNamed(each, name)).find(isNotEmpty) ?? [];
+  if (others.length > 0) return undefined; // the registries tell which ones
   const lower = name.toLowerCase();
-  const local = tables.local.find((definition) => definition.names.includes(name)) ??
-    tables.local.find((definition) => definition.id.toLowerCase() === lower);
-  if (local) return { id: local.id, source: "local" };
+  const id = named ?? local.find((definition) => definition.id.toLowerCase() === lower)?.id;
+  if (id !== undefined) return { id, source: "local" };
   if (name.includes("/")) return { id: name, source: "id" };
   const installed = own(tables.installed ?? {}, name);
   return installed === undefined ? undefined : { id: installed, source: "receipt" };
+}
+
+function isNotEmpty(ids: readonly string[]): boolean {
+  return ids.length > 0;
 }
 
 function followAliases(name: string, { aliases, aliasAt }: NameTables): string | undefined {

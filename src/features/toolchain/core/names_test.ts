@@ -20,10 +20,15 @@ const tables: NameTables = {
     "kubernetes/kubectl": "kubernetes/kubernetes/kubectl",
   },
   local: [
-    { id: "Acme/Kit", key: "Acme/Kit", names: ["Kit", "kit-cli"] },
-    { id: "acme/terraform", key: "acme/terraform", names: ["terraform"] },
-    { id: "local/jq-like", key: "jq-like", names: [] },
+    [
+      { id: "Acme/Kit", key: "Acme/Kit", names: ["Kit", "kit-cli", "shared", "twin"] },
+      { id: "acme/terraform", key: "acme/terraform", names: ["terraform", "shared"] },
+      { id: "local/jq-like", key: "jq-like", names: [] },
+      { id: "acme/twin", key: "acme/twin", names: ["twin"] },
+    ],
+    [{ id: "lower/kit", key: "lower/kit", names: ["kit-cli", "below"] }],
   ],
+  installed: { shared: "acme/terraform" },
 };
 
 Deno.test("localIdOf() goes by aliases, built-in names, local definitions, then the shape", () => {
@@ -38,6 +43,9 @@ Deno.test("localIdOf() goes by aliases, built-in names, local definitions, then 
     ["jq-like", "local/jq-like", "local"],
     ["kit-cli", "Acme/Kit", "local"],
     ["acme/kit", "Acme/Kit", "local"],
+    ["below", "lower/kit", "local"],
+    ["twin", "acme/twin", "local"],
+    ["shared", undefined, undefined],
     ["owner/repo/part", "owner/repo/part", "id"],
     ["ripgrep", undefined, undefined],
     ["constructor", undefined, undefined],
