@@ -116,14 +116,16 @@ Deno.test("lock file: what is no lock file is told with its place and stays as i
   const entry = (body: string) =>
     `tools: {acme/plain: {versions: {2.0.0: {platforms: {linux_amd64: {${body}}}}}}}\n`;
   const cases: [text: string, says: RegExp][] = [
-    ["version: 2\n", /lockfile version mismatch[^]*lock\.yaml:1:10[^]*version 2[^]*version 1/],
+    ["version: 2\n", /lockfile version mismatch[^]*lock\.yaml:1:10[^]*Its version is 2[^]*reads up to 1/],
+    ["metadata: {lock_file_version: 9}\n", /lockfile version mismatch[^]*lock\.yaml:1:31[^]*is 9[^]*up to 2/],
     ["version: one\n", /lockfile version mismatch/],
     ["- a\n", /lock\.yaml:1:1/],
     ["tools: [a]\n", /lock\.yaml:1:8/],
     ["tools: {\n", /lock\.yaml:2:1/],
     ["tools: {}\n<<<<<<< ours\n", /merge[^]*lock\.yaml:2:1/],
     [entry("url: u, checksum: 5"), /lock\.yaml:1:\d+/],
-    [entry("url: u, checksum: nothex"), /hexadecimal/],
+    [entry("url: u, checksum: nothex"), /hexadecimal digits$/m],
+    [entry(`url: u, checksum: ${"1234567890".repeat(6)}1234`), /hexadecimal digits, in quotes/],
     [entry("url: u, checksum: ab, checksum_algorithm: crc32"), /crc32/],
   ];
   for (const [text, says] of cases) {

@@ -74,15 +74,12 @@ export interface LockPlaces {
 export function decodeLockFile(value: unknown, places: LockPlaces): LockFile {
   const at = { places, path: [] };
   const { version = 1, tools, metadata, ...top } = recordOf(value, at);
-  if (!(Number(version) <= 1)) {
-    throw new ConfigError("toolchain/lock-version", "lockfile version mismatch", {
-      explanation: `The file has version ${String(version)}, this program reads version 1.`,
-      hints: ["Use a newer atmos.", writeAnew(places.file)],
-      at: places.positionOf(["version"]),
-    });
-  }
-  const { generated_at: _at, atmos_version: _by, platform: _on, lock_file_version: _format, ...rest } =
+  if (!(Number(version) <= 1)) throw newer(places, { key: ["version"], is: version, known: 1 });
+  const { generated_at: _at, atmos_version: _by, platform: _on, lock_file_version: format = 2, ...rest } =
     recordOf(metadata, below(at, "metadata"));
+  if (!(Number(format) <= 2)) {
+    throw newer(places, { key: ["metadata", "lock_file_version"], is: format, known: 2 });
+  }
   const { registries, ...others } = rest;
   const isAlone = Object.keys(top).length + Object.keys(others).length === 0;
   return {
@@ -255,7 +252,8 @@ function decodePlatform(value: unknown, at: Place): LockedPlatform | undefined {
   const bare = typeof checksum === "string" ? checksum.replace(/^(sha\d+|md5):/i, "").toLowerCase() : "";
   // A hash that is none must not count as no entry, because then any download would do.
   if (!/^[0-9a-f]+$/.test(bare)) {
-    throw invalid(below(at, "checksum"), "the checksum must be a text of hexadecimal digits");
+    const quotes = typeof checksum === "number" ? ", in quotes" : "";
+    throw invalid(below(at, "checksum"), `the checksum must be a text of hexadecimal digits${quotes}`);
   }
   const algorithm = String(checksum_algorithm ?? "sha256").toLowerCase();
   if (!ALGORITHMS.includes(algorithm)) {
@@ -306,6 +304,17 @@ const RESTORE = "Restore it from version control.";
 
 function writeAnew(file: string): string {
   return `Or write it anew: rm ${quoteShWord(file)} && atmos toolchain lock`;
+}
+
+function newer(
+  places: LockPlaces,
+  { key, is, known }: { readonly key: readonly string[]; readonly is: unknown; readonly known: number },
+): ConfigError {
+  return new ConfigError("toolchain/lock-version", "lockfile version mismatch", {
+    explanation: `Its ${key.join(".")} is ${String(is)}, this program reads up to ${known}.`,
+    hints: ["Use a newer atmos.", writeAnew(places.file)],
+    at: places.positionOf(key),
+  });
 }
 
 function invalid({ places, path }: Place, why: string): ConfigError {

@@ -88,15 +88,20 @@ export function addVersion(
 ): string {
   const lines = splitLines(text);
   const own = linesOf(lines, tool.id, idOf);
-  const first = own[0];
+  const first = own[0], last = own.at(-1);
   if (first === undefined) return appendLine(text, `${tool.name} ${tool.version}`);
   const listed = own.flatMap((index) => readLine(lines[index] ?? "").versions);
   if (tool.placement === "last" && has(listed, tool.version)) return text;
   return editLines(text, own, (versions, index) => {
     const others = without(versions, tool.version);
-    if (index !== first) return tool.placement === "only" ? [] : others;
-    if (tool.placement === "only") return [tool.version];
-    return tool.placement === "first" ? [tool.version, ...others] : [...others, tool.version];
+    switch (tool.placement) {
+      case "only":
+        return index === first ? [tool.version] : [];
+      case "first":
+        return index === first ? [tool.version, ...others] : others;
+      case "last":
+        return index === last ? [...others, tool.version] : others;
+    }
   });
 }
 
@@ -204,7 +209,22 @@ function replaceVersions(raw: string, versions: readonly string[]): string {
     const end = name.index + name[0].length;
     return `${raw.slice(0, end)} ${versions.join(" ")}${raw.slice(end)}`;
   }
-  return raw.slice(0, first.index) + versions.join(" ") + raw.slice(last.index + last[0].length);
+  const blanks = blanksBefore(raw, old);
+  const usual = blanks.at(-1) || " ";
+  const texts = versions.map((version, index) => {
+    const known = old.findIndex(([text]) => text === version);
+    const place = known < 0 && versions.length === old.length ? index : known;
+    return index === 0 ? version : (blanks[place] || usual) + version;
+  });
+  return raw.slice(0, first.index) + texts.join("") + raw.slice(last.index + last[0].length);
+}
+
+/** The blanks between each field and the one before; none before the first. */
+function blanksBefore(raw: string, fields: readonly RegExpExecArray[]): readonly string[] {
+  return fields.map(({ index }, at) => {
+    const before = fields[at - 1];
+    return before === undefined ? "" : raw.slice(before.index + before[0].length, index);
+  });
 }
 
 function appendLine(text: string, line: string): string {

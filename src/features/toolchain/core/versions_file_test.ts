@@ -76,7 +76,10 @@ Deno.test("addVersion() edits the tool's own line only", () => {
     ["tf 1.9.8\n", "tf", "1.9.8", "last", "tf 1.9.8\n"],
     ["tf 1.9.8 1.5.7\n", "tf", "1.5.7", "first", "tf 1.5.7 1.9.8\n"],
     ["tf 1.9.8 1.5.7\n", "tf", "1.6.0", "only", "tf 1.6.0\n"],
-    ["tf   1.9.8  1.5.7   # lts\n", "tf", "1.6.0", "last", "tf   1.9.8 1.5.7 1.6.0   # lts\n"],
+    ["tf   1.9.8  1.5.7   # lts\n", "tf", "1.6.0", "last", "tf   1.9.8  1.5.7  1.6.0   # lts\n"],
+    ["tf\t1.9.8\t1.5.7\n", "tf", "1.6.0", "first", "tf\t1.6.0\t1.9.8\t1.5.7\n"],
+    ["tf   1  2   3\n", "tf", "3", "first", "tf   3   1  2\n"],
+    ["tf 1\nx 1\nhashicorp/terraform 2\n", "tf", "3", "last", "tf 1\nx 1\nhashicorp/terraform 2 3\n"],
     ["tf # todo\n", "tf", "1.6.0", "last", "tf 1.6.0 # todo\n"],
     ["tf 1\nx 1\nhashicorp/terraform 2 3\n", "tf", "3", "first", "tf 3 1\nx 1\nhashicorp/terraform 2\n"],
     ["tf 1\nhashicorp/terraform 2\n", "tf", "2", "last", "tf 1\nhashicorp/terraform 2\n"],
@@ -94,6 +97,8 @@ Deno.test("addVersion() edits the tool's own line only", () => {
 Deno.test("removeVersion() drops a version, an emptied line, or the tool", () => {
   const cases: [string, string, string | undefined, string | undefined][] = [
     ["hashicorp/terraform 1.9.8 1.5.7\n", "tf", "1.9.8", "hashicorp/terraform 1.5.7\n"],
+    ["tf  1\t2   3\n", "tf", "1", "tf  2   3\n"],
+    ["tf  1\t2   3\n", "tf", "2", "tf  1   3\n"],
     ["# c\ntf 1.9.8\n\njq 1\n", "tf", "1.9.8", "# c\n\njq 1\n"],
     ["tf 1 2\nx 1\nhashicorp/terraform 3\n", "tf", undefined, "x 1\n"],
     ["tf 1\n", "tf", "9", undefined],
@@ -110,6 +115,10 @@ Deno.test("replaceVersion() keeps the position and never repeats a version", () 
   assert.equal(
     replaceVersion("tf 1 2 3 # x\n", { id: "hashicorp/terraform", from: "2", to: "4" }, idOf),
     "tf 1 4 3 # x\n",
+  );
+  assert.equal(
+    replaceVersion("tf 1\t2  3\n", { id: "hashicorp/terraform", from: "2", to: "4" }, idOf),
+    "tf 1\t4  3\n",
   );
   assert.equal(replaceVersion("tf 1 2\n", { id: "hashicorp/terraform", from: "1", to: "2" }, idOf), "tf 2\n");
   assert.equal(replaceVersion("tf 1\n", { id: "acme/widget", from: "1", to: "2" }, idOf), "tf 1\n");
