@@ -113,6 +113,11 @@ Deno.test("search: by id, program and owner, in every format", async () => {
     { args: ["search", "acme", "--format", "plain"], code: 1, stderr: [/table, json, yaml/] },
     { args: ["search"], code: 1, stderr: [/arg/] },
   ]);
+  await world.box.write({ "registry.yaml": "packages: [" });
+  await world.cases([
+    { args: ["search", "widget"], code: 1, stderr: [/registry "tests" cannot be read/, /registry\.yaml:1:/] },
+    { args: ["search", "widget", "--format", "json"], code: 1, stderr: [/registry\.yaml:1:/] },
+  ]);
 });
 
 Deno.test("aliases: all of them, one of them", async () => {

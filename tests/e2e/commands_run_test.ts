@@ -1,5 +1,6 @@
 /** Commands that run a tool: exec and run. Follows toolchain §13.8, §13.17, §20. */
 import assert from "node:assert/strict";
+import { testBinary } from "../support/binary.ts";
 import { commandWorld } from "./support/commands.ts";
 
 for (const name of ["exec", "run"]) {
@@ -57,6 +58,16 @@ for (const name of ["exec", "run"]) {
     assert.equal(new TextDecoder().decode(stdout) === `${child.pid}\n`, name === "exec");
   });
 }
+
+Deno.test("an atmos below a tool uses the tools of the same project, wherever it runs", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widget 1.2.0\n", "elsewhere/.keep": "" });
+  const body = '#!/bin/sh\ncd elsewhere && echo $ATMOS_TOOLCHAIN_PATH && exec "$1" toolchain which widget\n';
+  world.server.route("/dl.acme.test/plain/2.0.0/plain-linux-amd64", { body });
+  await world.ok(["install", "widget"]);
+  const { project } = world.box;
+  const { stdout } = await world.ok(["exec", "plain@2.0.0", testBinary()]);
+  assert.equal(stdout, `${project}/.tools\n${project}/.tools/bin/acme/widget/1.2.0/widget\n`);
+});
 
 Deno.test("exec: its own tool is first on PATH, the others of the versions file behind it", async () => {
   await using world = await commandWorld({ ".tool-versions": "plain 2.0.0\nwidget 1.2.0\n" });

@@ -108,6 +108,15 @@ Deno.test("info: table, yaml, json; and without a list of releases", async () =>
   await world.box.write({ ".tool-versions": "" });
   const unlisted = await world.ok(["info", "widget", "-o", "json"]);
   assert.equal(JSON.parse(unlisted.stdout).version, "1.2.0"); // the newest that is installed
+  await world.ok(["uninstall", "widget@1.2.0"]);
+  await world.cases([
+    {
+      args: ["info", "widget", "-o", "json"],
+      stdout: [/"type": "github_release"/, /"repo_name": "widget"/],
+      stderr: [/the versions of acme\/widget cannot be listed/],
+    },
+    { args: ["info", "widget"], stderr: [/Type: github_release/, /toolchain install acme\/widget@VERSION/] },
+  ]);
 });
 
 Deno.test("set: version as a word or behind the @, and nobody is asked without a terminal", async () => {

@@ -5,8 +5,8 @@ import { ConfigError, LookupError, UsageError } from "@/base/errors.ts";
 import { loadCommandTexts } from "@/features/config/load.ts";
 import { ensureProxies } from "@/features/proxies/sync.ts";
 import { proxyDir, proxyVariables, usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
-import { withPath } from "@/features/toolchain/core/search_path.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
+import { toolsetEnv } from "@/features/toolchain/toolset_env.ts";
 import { binDirs, findReadyTools, readConfiguredTools } from "@/features/toolchain/toolset.ts";
 import { type CustomCommand, readCommands } from "./core/read_commands.ts";
 
@@ -59,7 +59,7 @@ async function stepEnvironment(ctx: Context): Promise<Readonly<Record<string, st
     ...(hasProxies ? [proxyDir(toolchain.installRoot)] : []),
     ...ready.flatMap(({ installed }) => binDirs(installed)),
   ];
-  return { ...withPath(ctx.env, dirs, ctx.host), ...(hasProxies ? proxyVariables(toolchain) : {}) };
+  return { ...toolsetEnv(ctx, toolchain, dirs), ...(hasProxies ? proxyVariables(toolchain) : {}) };
 }
 
 async function findShell(ctx: Context, path: string): Promise<string> {

@@ -5,7 +5,6 @@ import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import { localIdOf } from "./core/names.ts";
-import { withPath } from "./core/search_path.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
@@ -18,6 +17,7 @@ import {
   findReadyTools,
   readConfiguredTools,
 } from "./toolset.ts";
+import { toolsetEnv } from "./toolset_env.ts";
 
 /** What to run. */
 export interface CommandRequest {
@@ -63,7 +63,7 @@ export async function planCommand(
   return {
     program: provider?.bins.get(request.program) ?? request.program,
     args: request.args,
-    env: withPath(ctx.env, tools.flatMap(binDirs), ctx.host),
+    env: toolsetEnv(ctx, toolchain, tools.flatMap(binDirs)),
     cwd: ctx.cwd,
   };
 }

@@ -4,7 +4,6 @@ import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import { localIdOf } from "./core/names.ts";
-import { withPath } from "./core/search_path.ts";
 import { parseToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
@@ -19,6 +18,7 @@ import {
   type ReadyTool,
   requireInstallable,
 } from "./toolset.ts";
+import { toolsetEnv } from "./toolset_env.ts";
 import { programOf } from "./which.ts";
 
 /** What to run. */
@@ -55,7 +55,7 @@ export async function planExec(
     ? programOf(tool, spec.name)
     : requireProgram(tool, request.command);
   const dirs = [tool, ...ready.map((each) => each.installed)].flatMap(binDirs);
-  return { program, args: request.args, env: withPath(ctx.env, dirs, ctx.host), cwd: ctx.cwd };
+  return { program, args: request.args, env: toolsetEnv(ctx, toolchain, dirs), cwd: ctx.cwd };
 }
 
 function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | undefined {

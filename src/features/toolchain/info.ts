@@ -1,6 +1,7 @@
 /** What is known about a tool. Follows toolchain §13.11. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
+import type { PackageRecord } from "@/features/registry/core/record.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import { listInstalled } from "./installed.ts";
 import type { InstallServices, ReleasedVersion } from "./services.ts";
@@ -20,7 +21,7 @@ const NEWEST = 10;
 
 /**
  * Gathers what is known about a tool and one of its versions: the typed one, else the default of the versions file,
- * else the newest.
+ * else the newest; without any of them what holds for all versions.
  * @throws Lookup `toolchain/unknown-tool` and what resolving throws
  */
 export async function toolInfo(ctx: Context, services: InstallServices, spec: string): Promise<ToolInfo> {
@@ -31,16 +32,16 @@ export async function toolInfo(ctx: Context, services: InstallServices, spec: st
   const available = policy.offline ? undefined : await tryReleases(ctx, services, id);
   const version = wish.version !== "latest"
     ? wish.version
-    : available?.[0]?.version ?? await newestInstalled(ctx, services, id) ?? await services.latestVersion(id);
+    : available?.[0]?.version ?? await newestInstalled(ctx, services, id);
   const found = await services.requireTool(id, spec, version);
-  const { candidates } = await services.candidatesOf(found, version);
+  const candidates = version === undefined ? [] : (await services.candidatesOf(found, version)).candidates;
   const installed = (await listInstalled(ctx, services.toolchain.installRoot, id)).map((tool) =>
     tool.version
   );
   const facts = {
     id,
     registry: found.registry,
-    ...definitionFacts(id, candidates[0]),
+    ...definitionFacts(id, candidates[0], found.definitions[0]),
     version,
     processed_url: candidates[0]?.urls[0],
     candidates: candidates.flatMap(({ urls }) => urls),
@@ -61,15 +62,20 @@ async function newestInstalled(
   return versions.sort(compareNewestFirst)[0];
 }
 
-function definitionFacts(id: string, resolved: ResolvedPackage | undefined) {
-  const { record } = resolved ?? {};
+/** @param definition what counts where no version is resolved */
+function definitionFacts(
+  id: string,
+  resolved: ResolvedPackage | undefined,
+  definition: PackageRecord | undefined,
+) {
+  const record = resolved?.record ?? definition;
   return {
-    type: resolved?.type,
-    repo_owner: resolved?.repository?.owner ?? id.split("/")[0],
-    repo_name: resolved?.repository?.name ?? id.split("/").at(-1),
+    type: resolved?.type ?? record?.type,
+    repo_owner: resolved?.repository?.owner ?? record?.repo_owner ?? id.split("/")[0],
+    repo_name: resolved?.repository?.name ?? record?.repo_name ?? id.split("/").at(-1),
     asset: resolved?.urls[0],
     url: record?.url,
-    format: resolved?.format,
+    format: resolved?.format ?? record?.format,
     binary_name: record?.binary_name,
     version_prefix: record?.version_prefix,
     description: record?.description,

@@ -2,6 +2,7 @@
 import type { Context } from "@/base/context.ts";
 import { packageName } from "@/features/registry/core/record.ts";
 import { searchPackages } from "@/features/registry/core/search.ts";
+import { throwErrors } from "./failures.ts";
 import { listInstalled } from "./installed.ts";
 import { requireRegistry } from "./registries.ts";
 import type { InstallServices } from "./services.ts";
@@ -20,7 +21,7 @@ const MOST_HITS = 500;
 
 /**
  * Tools that fit a word, the best first; a tool of several registries counts for the first.
- * @throws Lookup `toolchain/unknown-registry`
+ * @throws Lookup `toolchain/unknown-registry`; when nothing fits, what kept registries from being read
  */
 export async function searchTools(
   ctx: Pick<Context, "disk">,
@@ -41,6 +42,8 @@ export async function searchTools(
       })
     );
   const hits = searchPackages(records, query.word).slice(0, MOST_HITS);
+  // What was not found may well be in a registry that could not be read.
+  if (hits.length === 0) throwErrors(all.flatMap(({ error }) => error ?? []));
   return await Promise.all(hits.map(async (record) => {
     const tool = packageName(record) ?? "";
     const installed = await listInstalled(ctx, services.toolchain.installRoot, tool);

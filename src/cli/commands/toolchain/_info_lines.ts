@@ -11,10 +11,10 @@ export function infoLines(info: ToolInfo, width: number | undefined): readonly s
     ...description ? [`  ${description}`] : [],
     `  Type: ${type}`,
     `  Repository: https://github.com/${repo_owner}/${repo_name}`,
-    `  Download of ${version}: ${asset ?? "none"}`,
+    ...version === undefined ? [] : [`  Download of ${version}: ${asset ?? "none"}`],
     ...installedLines(info),
     ...availableLines(info, width),
-    `💡 Install it: atmos toolchain install ${info.id}@${version}`,
+    `💡 Install it: atmos toolchain install ${info.id}@${version ?? "VERSION"}`,
   ];
   return lines.map(harmless);
 }
