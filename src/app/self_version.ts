@@ -5,12 +5,13 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import type { Route } from "@/cli/router.ts";
+import { USE_VARIABLES, VERSION_VARIABLE } from "@/features/self/core/use_variables.ts";
 import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
 
 /** Whether it looks as if somebody asked for a release by flag or variable. */
 export function isAskedFor(words: readonly string[], env: Readonly<Record<string, string>>): boolean {
   return words.some((word) => word.startsWith("--use-version")) ||
-    ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_USE", "ATMOS_VERSION"].some((name) => env[name]);
+    [...USE_VARIABLES, VERSION_VARIABLE].some((name) => env[name]);
 }
 
 /** Whether the project may choose the release that runs a route. */

@@ -81,10 +81,11 @@ export async function loadVersionPlaces(ctx: ConfigContext): Promise<VersionConf
   return await readVersionConfig(ctx);
 }
 
-/** Where settings stand, also when the configuration was remembered, which has no places. */
-export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["positionOf"]> {
-  const config = await recalled(ctx) ? await readAnew(ctx, {}) : await loadConfig(ctx);
-  return config.toolchain.positionOf;
+/** Where settings stand, also when the configuration was remembered, which has no places; undefined when it has
+ *  mistakes, which flags of this run may cover. */
+export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["positionOf"] | undefined> {
+  const config = await (await recalled(ctx) ? readAnew(ctx, {}) : loadConfig(ctx)).catch(onlyMistakes);
+  return config?.toolchain.positionOf;
 }
 
 /** The value of `commands`, texts as written; undefined when the project has none. @throws as `loadConfig` */

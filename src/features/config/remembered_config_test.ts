@@ -164,7 +164,7 @@ Deno.test("loadPlaces() and flags read the files whatever is remembered", async 
   assert.deepEqual((await loadConfig(later(ctx))).toolchain.positionOf(["aliases", "a"]), {
     file: `${ctx.cwd}/atmos.yaml`,
   });
-  const place = (await loadPlaces(later(ctx)))(["aliases", "a"], "key");
+  const place = (await loadPlaces(later(ctx)))?.(["aliases", "a"], "key");
   assert.deepEqual(place, { file: "atmos.yaml", line: 5, column: 13 });
   const given = { flags: { offline: true }, given: new Set(["offline"]) };
   assert.equal((await loadConfigWith(later(ctx), given)).toolchain.offline, true);

@@ -74,7 +74,7 @@ async function badName(ctx: Context, name: string): Promise<ConfigError> {
   return new ConfigError("proxies/bad-name", badTitle(name), {
     explanation: PLAIN_NAMES,
     hints: ["Choose another name in toolchain.proxies of atmos.yaml."],
-    at: positionOf(["proxies", name], "key"),
+    at: positionOf?.(["proxies", name], "key"),
   });
 }
 

@@ -6,7 +6,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { loadVersionPlaces, type VersionConstraint } from "@/features/config/load.ts";
 import { parseHashicorpConstraint } from "@/lang/semver/hashicorp_constraint.ts";
-import { USE_VARIABLES } from "./core/requested_version.ts";
+import { USE_VARIABLES } from "./core/use_variables.ts";
 import { readSwitchWords } from "./core/switch_words.ts";
 
 type JudgeContext = Parameters<typeof loadVersionPlaces>[0] & Pick<Context, "argv" | "out">;

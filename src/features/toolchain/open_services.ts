@@ -142,7 +142,7 @@ export async function openServices(
 
 /** Errors about definitions, registries and aliases name their place in atmos.yaml. */
 async function withPlaces(ctx: Context, toolchain: Toolchain): Promise<Toolchain> {
-  const positionOf = await loadPlaces(ctx).catch(onlyMistakes) ?? toolchain.config.positionOf;
+  const positionOf = await loadPlaces(ctx) ?? toolchain.config.positionOf;
   const registries = toolchain.config.registries.map((each) => ({ ...each, at: positionOf(each.path) }));
   const aliasAt = (name: string) => positionOf(["aliases", name], "key");
   return {
@@ -150,11 +150,6 @@ async function withPlaces(ctx: Context, toolchain: Toolchain): Promise<Toolchain
     names: { ...toolchain.names, aliasAt },
     config: { ...toolchain.config, registries, positionOf },
   };
-}
-
-/** A mistake that flags of this run cover stops nothing: the places are those of the run's own reading. */
-function onlyMistakes(error: unknown): undefined {
-  if (!(error instanceof ConfigError)) throw error;
 }
 
 /** Kinds of errors that say that a registry could not be read. */

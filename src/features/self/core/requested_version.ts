@@ -1,6 +1,7 @@
 /** Which release of this program is asked for, and by whom. Pure. Follows toolchain §17.1, §17.2 and traps 34, 35.
  *  Invariant: below a switch (`ATMOS_REEXEC_DEPTH`) only a typed flag is heard, so that no two releases can hand a
  *  command back and forth. */
+import { USE_VARIABLES, VERSION_VARIABLE } from "./use_variables.ts";
 import { ConfigError, type SourcePosition, UsageError } from "@/base/errors.ts";
 
 /** A release that is asked for. */
@@ -19,9 +20,6 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Counts the switches on the way to this process. */
 export const DEPTH_VARIABLE = "ATMOS_REEXEC_DEPTH";
-
-/** What a person asks by, first one first. */
-export const USE_VARIABLES = ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_USE"];
 
 /** How many switches led to this process. */
 export function switchDepth(env: Env): number {
@@ -45,9 +43,9 @@ export function explicitRequest(
     const version = env[source];
     if (version) return checked({ version, source, isExplicit: true });
   }
-  const version = env["ATMOS_VERSION"];
+  const version = env[VERSION_VARIABLE];
   if (!version) return undefined;
-  if (isRelease(version)) return { version, source: "ATMOS_VERSION", isExplicit: true };
+  if (isRelease(version)) return { version, source: VERSION_VARIABLE, isExplicit: true };
   warn(`ATMOS_VERSION is ignored: "${version}" is no version of Atmos`);
   return undefined;
 }
