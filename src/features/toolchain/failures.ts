@@ -14,9 +14,7 @@ export function throwFailures(outcomes: readonly InstallOutcome[]): void {
  *   when they agree, else 1. Nothing when there is none
  */
 export function throwErrors(all: readonly unknown[], tools = all.length): void {
-  const errors = [
-    ...new Map(all.map((error) => [error instanceof AtmosError ? error.title : error, error])).values(),
-  ];
+  const errors = [...new Map(all.map((error) => [wordsOf(error), error])).values()];
   if (errors.length === 0) return;
   if (errors.length === 1) throw errors[0];
   const known = errors.filter((error) => error instanceof AtmosError);
@@ -26,4 +24,9 @@ export function throwErrors(all: readonly unknown[], tools = all.length): void {
     exitCode: codes.size === 1 && known.length === errors.length ? known[0]?.exitCode : 1,
     cause: errors,
   });
+}
+
+/** What users read of an error; of a defect the error itself. */
+function wordsOf(error: unknown): unknown {
+  return error instanceof AtmosError ? `${error.title}\n${error.explanation ?? ""}` : error;
 }
