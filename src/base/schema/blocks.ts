@@ -8,13 +8,16 @@ import {
   type Place,
   type Reading,
   refuse,
+  textOf,
   type Texts,
+  type TextsOnly,
+  textsOnly,
   variable,
 } from "./reading.ts";
 
 /** A text as written. */
 export const text: Decoder<string> = (value, place, reading) =>
-  typeof value === "string" ? value : misfit("a text", value, { place, reading });
+  textOf(value) ?? misfit("a text", value, { place, reading });
 
 /** A value with the place where it stands. */
 export interface Placed<T> {
@@ -30,23 +33,25 @@ export function placed<T>(decode: Decoder<T>): Decoder<Placed<T>> {
   };
 }
 
-/** Whatever was written. */
-export const anything: Decoder<Texts> = (value) => value;
+/** Whatever was written, as texts. */
+export const anything: Decoder<TextsOnly> = textsOnly;
 
 const YES = /^(true|t|yes|y|on|1)$/i;
 const NO = /^(false|f|no|n|off|0)$/i;
 
 /** A boolean in any of its spellings. */
 export const flag: Decoder<boolean> = (value, place, reading) => {
-  if (typeof value === "string" && YES.test(value)) return true;
-  if (typeof value === "string" && NO.test(value)) return false;
+  const word = textOf(value) ?? "";
+  if (YES.test(word)) return true;
+  if (NO.test(word)) return false;
   return misfit("true or false", value, { place, reading });
 };
 
 /** A whole number, not below `min`. */
 export function whole(min = -Infinity): Decoder<number> {
   return (value, place, reading) => {
-    const number = typeof value === "string" && /^[-+]?\d+(\.0+)?$/.test(value) ? Number(value) : NaN;
+    const digits = textOf(value) ?? "";
+    const number = /^[-+]?\d+(\.0+)?$/.test(digits) ? Number(digits) : NaN;
     if (Number.isSafeInteger(number) && number >= min) return number;
     const wanted = min === -Infinity ? "a whole number" : `a whole number of at least ${min}`;
     return misfit(wanted, value, { place, reading });
@@ -68,8 +73,7 @@ export function choice<const W extends Readonly<Record<string, readonly string[]
   const others = Object.values(words).flat().filter((word) => !/^(true|false)$/.test(word)).join(", ");
   const wanted = `one of ${known}${others === "" ? "" : ` (also spelled ${others})`}`;
   return (value, place, reading) =>
-    (typeof value === "string" ? bySpelling.get(plainWord(value)) : undefined) ??
-      misfit(wanted, value, { place, reading });
+    bySpelling.get(plainWord(textOf(value) ?? "")) ?? misfit(wanted, value, { place, reading });
 }
 
 function plainWord(word: string): string {
@@ -77,16 +81,19 @@ function plainWord(word: string): string {
 }
 
 /** An http or https address without a final slash. */
-export const address: Decoder<string> = (value, place, reading) =>
-  typeof value === "string" && /^https?:\/\//.test(value) && URL.canParse(value)
-    ? value.replace(/\/+$/, "")
+export const address: Decoder<string> = (value, place, reading) => {
+  const text = textOf(value) ?? "";
+  return /^https?:\/\//.test(text) && URL.canParse(text)
+    ? text.replace(/\/+$/, "")
     : misfit("an http or https address", value, { place, reading });
+};
 
 /** A path, made absolute: `~`, `$NAME` and `${NAME}` are replaced; the rest begins at the root for a document and at
  *  the working directory for a flag or a variable. Reports `config/unset-variable`. */
 export const path: Decoder<string> = (value, place, reading) => {
-  if (typeof value !== "string") return misfit("a path", value, { place, reading });
-  const expanded = expandVariables(expandHome(value, reading.env), place, reading);
+  const text = textOf(value);
+  if (text === undefined) return misfit("a path", value, { place, reading });
+  const expanded = expandVariables(expandHome(text, reading.env), place, reading);
   if (expanded === undefined || expanded === "") return undefined;
   const slashed = reading.windows ? expanded.replaceAll("\\", "/") : expanded;
   return resolvePath(place.from === undefined ? reading.root : reading.cwd, slashed);

@@ -3,8 +3,27 @@
  *  never throws, it reports. */
 import type { SourcePosition } from "@/base/errors.ts";
 
+const mark = Symbol("plain scalar");
+
+/** A scalar of a document that is a number or a truth value there: `1.10` is the text, 1.1 the value. */
+export interface PlainScalar {
+  readonly text: string;
+  readonly value: boolean | number | bigint;
+  readonly [mark]: true;
+}
+
+/** Makes one. */
+export function plainScalar(text: string, value: PlainScalar["value"]): PlainScalar {
+  return { text, value, [mark]: true };
+}
+
+/** Tells one from a mapping that happens to have the same keys. */
+export function isPlainScalar(value: Texts): value is PlainScalar {
+  return typeof value === "object" && value !== null && mark in value;
+}
+
 /** A document whose scalars are texts as written; null is nothing at all. */
-export type Texts = string | null | readonly Texts[] | TextMap;
+export type Texts = string | null | PlainScalar | readonly Texts[] | TextMap;
 
 /** A mapping of a document, in its order. */
 export type TextMap = { readonly [key: string]: Texts };
@@ -68,7 +87,45 @@ export function variable(
 
 /** Whether a value is a mapping. */
 export function isTextMap(value: Texts): value is TextMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !isPlainScalar(value);
+}
+
+/** The text of a scalar as written; undefined for anything else. */
+export function textOf(value: Texts): string | undefined {
+  if (isPlainScalar(value)) return value.text;
+  return typeof value === "string" ? value : undefined;
+}
+
+/** Nothing but texts, for whoever reads numbers and truth values himself. */
+export type TextsOnly = string | null | readonly TextsOnly[] | { readonly [key: string]: TextsOnly };
+
+/** The same document without what its scalars looked like. */
+export function textsOnly(value: Texts): TextsOnly {
+  return converted(value, (scalar) => scalar.text) as TextsOnly;
+}
+
+/** The same document as data: scalars are what they look like. */
+export function valuesOf(value: Texts): unknown {
+  return converted(value, (scalar) => scalar.value);
+}
+
+/** What is shared (an alias of the document) stays shared. */
+function converted(
+  value: Texts,
+  ofScalar: (scalar: PlainScalar) => unknown,
+  seen = new Map<Texts, unknown>(),
+): unknown {
+  if (value === null || typeof value === "string") return value;
+  if (isPlainScalar(value)) return ofScalar(value);
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  const each = (member: Texts) => converted(member, ofScalar, seen);
+  const result = Array.isArray(value)
+    ? value.map(each)
+    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key, each(member)]));
+  seen.set(value, result);
+  return result;
 }
 
 /** A path as users write it: `toolchain.aliases."a.b"`, `registries[0].ref`. */
@@ -112,6 +169,7 @@ const SHOWN_LENGTH = 60;
 
 function shown(value: Texts): string {
   if (value === null) return "nothing";
-  if (typeof value !== "string") return Array.isArray(value) ? "a list" : "a map";
-  return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
+  const text = textOf(value);
+  if (text === undefined) return Array.isArray(value) ? "a list" : "a map";
+  return JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);
 }

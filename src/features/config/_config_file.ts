@@ -5,6 +5,8 @@ import { ConfigError } from "@/base/errors.ts";
 import {
   dottedPath,
   type KeyPath,
+  type PlainScalar,
+  plainScalar,
   type Reading,
   type TextMap,
   type Texts,
@@ -62,7 +64,9 @@ interface State extends Pick<Reading, "env" | "windows" | "report"> {
 
 function convert(value: unknown, path: KeyPath, state: State): Texts {
   if (value === null || typeof value === "string") return value;
-  if (typeof value !== "object") return state.places.sourceTextOf(path) ?? String(value);
+  if (typeof value !== "object") {
+    return plainScalar(state.places.sourceTextOf(path) ?? String(value), value as PlainScalar["value"]);
+  }
   const known = state.seen.get(value);
   if (known !== undefined) return known;
   const texts = convertObject(value, path, state);

@@ -4,7 +4,7 @@
  *  YAML reader nor the schema is loaded. */
 import { type Context, slot } from "@/base/context.ts";
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
-import type { Issue, Texts } from "@/base/schema/reading.ts";
+import { type Issue, type TextsOnly, textsOnly } from "@/base/schema/reading.ts";
 import { type ConfigContext, openReading, placeOf, projectOf, warningsOf } from "./_project.ts";
 import type { ProjectPlace } from "./find_config.ts";
 import { recallConfig, rememberConfig, type Sources, watchSources } from "./remembered_config.ts";
@@ -89,11 +89,11 @@ export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["p
 }
 
 /** The value of `commands`, texts as written; undefined when the project has none. @throws as `loadConfig` */
-export async function loadCommandTexts(ctx: ConfigContext): Promise<Texts | undefined> {
+export async function loadCommandTexts(ctx: ConfigContext): Promise<TextsOnly | undefined> {
   const reading = openReading(ctx, await projectOf(ctx));
   const { commands } = reading.texts(["commands"]);
   warningsOf(reading.issues);
-  return commands;
+  return commands && textsOnly(commands);
 }
 
 /** Keeps the configuration for later runs, unless this run had it from an earlier one. To be called soon after reading.

@@ -3,8 +3,11 @@
  *  the machine's cache directory stays open. */
 import type { SourcePosition } from "@/base/errors.ts";
 import { baseName, dirName } from "@/base/path.ts";
-import { dottedPath, type KeyPath, type Reading, type TextMap } from "@/base/schema/reading.ts";
+import { dottedPath, type KeyPath, type Reading, type TextsOnly } from "@/base/schema/reading.ts";
 import type { runSettings, toolchainSettings } from "./schema/toolchain.ts";
+
+/** Definitions of tools by id or single name, as written. */
+export type Definitions = Readonly<Record<string, TextsOnly>>;
 
 /** How missing or unavailable proofs are treated. */
 export type Policy = "off" | "when-available" | "require";
@@ -23,7 +26,7 @@ export interface RegistryConfig {
   readonly ref: string | undefined;
   readonly priority: number;
   /** Definitions by id, before those of the source. */
-  readonly tools: TextMap;
+  readonly tools: Definitions;
   /** Whether its files and releases need a token. */
   readonly private: boolean;
   /** Where it stands, for `positionOf`; its definitions are below `[…path, "tools", id]`. */
@@ -76,7 +79,7 @@ export interface ToolchainConfig {
   /** Undefined: as the registry decides. */
   readonly registryTtlSeconds: number | undefined;
   /** Definitions by id or single name, values as written: atmos.yaml's, then those that only tools.yaml has. */
-  readonly tools: TextMap;
+  readonly tools: Definitions;
   readonly github: GithubConfig;
   readonly urlReplacements: readonly { readonly from: string; readonly to: string }[];
   /** Where something stands; the path begins below `toolchain`: `["tools", id, "asset"]`. Undefined without a file. */
@@ -90,7 +93,7 @@ export interface ToolchainTexts {
   readonly section: Decoded<typeof toolchainSettings>["toolchain"];
   readonly run: Decoded<typeof runSettings>;
   /** What tools.yaml has. */
-  readonly more: { readonly tools: TextMap; readonly aliases: Readonly<Record<string, string>> };
+  readonly more: { readonly tools: Definitions; readonly aliases: Readonly<Record<string, string>> };
   readonly positionOf: ToolchainConfig["positionOf"];
 }
 
@@ -133,7 +136,7 @@ function lockModeOf(useLockFile: boolean | undefined): LockMode {
   return useLockFile ? "on" : "off";
 }
 
-function missingFrom(known: TextMap, others: TextMap): TextMap {
+function missingFrom(known: Definitions, others: Definitions): Definitions {
   return Object.fromEntries(Object.entries(others).filter(([id]) => !Object.hasOwn(known, id)));
 }
 
