@@ -149,8 +149,10 @@ function columnsOf({ env, term }: Session): number {
 }
 
 /** Where the words say that the configuration is; the variables are the configuration's own business. */
-function namedConfig({ flags, typed }: GlobalInput): Pick<GlobalFlags, "config" | "configPath"> {
+function namedConfig({ flags, typed }: GlobalInput): Partial<GlobalFlags> {
   return {
+    ...flags["base-path"] && { basePath: flags["base-path"] },
+    ...typed.has("profile") && { profile: flags.profile },
     ...typed.has("config") && { config: flags.config },
     ...typed.has("config-path") && { configPath: flags["config-path"] },
   };

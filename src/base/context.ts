@@ -21,6 +21,10 @@ export interface GlobalFlags {
   /** Values of `--config` (files) and `--config-path` (directories) as typed; each replaces its variable. */
   readonly config?: readonly string[];
   readonly configPath?: readonly string[];
+  /** Value of `--base-path`. */
+  readonly basePath?: string;
+  /** Values of `--profile` as typed. */
+  readonly profile?: readonly string[];
   /** False where questions are not wanted. */
   readonly interactive?: boolean;
 }

@@ -4,8 +4,6 @@ import type { FlagSpecs, Input } from "@/cli/command.ts";
 
 /** Flags of the real program that scripts may pass and that there is nothing to steer with yet. */
 const laterFlags = {
-  "base-path": { type: "string", summary: "Root of stacks and components", hidden: true },
-  "profile": { type: "strings", summary: "Profiles of atmos.yaml", hidden: true },
   "edition": { type: "string", summary: "Defaults of that day", hidden: true },
   "logs-file": { type: "string", summary: "File for what is logged", hidden: true },
   "force-tty": { type: "boolean", summary: "Behave as at a terminal", hidden: true },
@@ -27,7 +25,7 @@ const laterFlags = {
 } as const satisfies FlagSpecs;
 
 /** Those of them that somebody may rely on: without them a command would do something else. */
-export const missedFlags = ["profile", "logs-file", "redirect-stderr", "cast"] as const;
+export const missedFlags = ["logs-file", "redirect-stderr", "cast"] as const;
 
 /** Flags that every command accepts. */
 export const globalFlags = {
@@ -53,6 +51,13 @@ export const globalFlags = {
     env: "ATMOS_CONFIG_PATH",
     complete: "directory",
   },
+  "base-path": {
+    type: "string",
+    summary: "Where the paths of stacks and components begin",
+    placeholder: "dir",
+    complete: "directory",
+  },
+  "profile": { type: "strings", summary: "Profiles that lie over the configuration", placeholder: "name" },
   "interactive": {
     type: "boolean",
     default: true,

@@ -1,4 +1,4 @@
-/** A configuration file as texts, `!env` resolved. Pure. Follows config §4.3, toolchain §2.1 (values keep their text).
+/** A configuration file as a layer, `!env` resolved. Pure. Follows config §4.3, toolchain §2.1 (values keep their text).
  *  Loaded only when there is a file, because it brings the YAML reader along.
  *  Invariants: sections that nobody asks for are not looked at; an alias is read once, however often it is used. */
 import { ConfigError } from "@/base/errors.ts";
@@ -8,21 +8,25 @@ import {
   type PlainScalar,
   plainScalar,
   type Reading,
-  type TextMap,
-  type Texts,
   variable,
 } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { isTagged, parseYaml, type Tagged, type YamlPlaces } from "@/lang/yaml/parse.ts";
+import { append, type LayerMap, type LayerValue, unset } from "./core/layer.ts";
 
 /** A file that was read. */
 export interface ConfigFile extends Pick<YamlPlaces, "positionOf"> {
   readonly text: string;
   /** Keys at the top that were probably meant to be `toolchain`; nothing below them counts. */
   readonly misspelt: readonly string[];
-  /** The keys at the top that are wanted (in lower case; undefined: all), in any case, as texts. Reports
-   *  `config/unsupported-tag` and `config/bad-env-tag`; such values are null. */
-  texts(wanted: readonly string[] | undefined, reading: Pick<Reading, "env" | "windows" | "report">): TextMap;
+  /** Whether something stands at a path. */
+  has(path: KeyPath): boolean;
+  /** The keys at the top that are wanted (in lower case; undefined: all), in any case. Reports
+   *  `config/unsupported-tag`, `config/bad-env-tag` and `config/bad-append`; such values are null. */
+  layer(
+    wanted: readonly string[] | undefined,
+    reading: Pick<Reading, "env" | "windows" | "report">,
+  ): LayerMap;
 }
 
 /**
@@ -42,12 +46,20 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
     text,
     positionOf: document.positionOf,
     misspelt: Object.keys(value).filter(isMisspelt),
-    texts(wanted, { env, windows, report }) {
+    has: (path) => hasPath(value, path),
+    layer(wanted, { env, windows, report }) {
       const state: State = { env, windows, report, places: document, seen: new Map() };
       const entries = Object.entries(value).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true);
       return Object.fromEntries(entries.map(([key, member]) => [key, convert(member, [key], state)]));
     },
   };
+}
+
+function hasPath(value: unknown, [key, ...rest]: KeyPath): boolean {
+  if (key === undefined) return true;
+  const inner = isTagged(value) ? value.value : value;
+  if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, key)) return false;
+  return hasPath((inner as Record<string | number, unknown>)[key], rest);
 }
 
 function isMisspelt(key: string): boolean {
@@ -59,22 +71,22 @@ const SECTIONS = ["toolchain", "version", "use"];
 
 interface State extends Pick<Reading, "env" | "windows" | "report"> {
   readonly places: YamlPlaces;
-  readonly seen: Map<object, Texts>;
+  readonly seen: Map<object, LayerValue>;
 }
 
-function convert(value: unknown, path: KeyPath, state: State): Texts {
+function convert(value: unknown, path: KeyPath, state: State): LayerValue {
   if (value === null || typeof value === "string") return value;
   if (typeof value !== "object") {
     return plainScalar(state.places.sourceTextOf(path) ?? String(value), value as PlainScalar["value"]);
   }
   const known = state.seen.get(value);
   if (known !== undefined) return known;
-  const texts = convertObject(value, path, state);
-  state.seen.set(value, texts);
-  return texts;
+  const layer = convertObject(value, path, state);
+  state.seen.set(value, layer);
+  return layer;
 }
 
-function convertObject(value: object, path: KeyPath, state: State): Texts {
+function convertObject(value: object, path: KeyPath, state: State): LayerValue {
   if (isTagged(value)) return tagValue(value, path, state);
   if (Array.isArray(value)) return value.map((item, index) => convert(item, [...path, index], state));
   return Object.fromEntries(
@@ -82,19 +94,21 @@ function convertObject(value: object, path: KeyPath, state: State): Texts {
   );
 }
 
-function tagValue({ tag, value }: Tagged, path: KeyPath, state: State): Texts {
+function tagValue({ tag, value }: Tagged, path: KeyPath, state: State): LayerValue {
+  const at = { path, state };
+  if (tag === "!unset") return unset;
+  if (tag === "!append") {
+    if (Array.isArray(value)) {
+      return append(value.map((item, index) => convert(item, [...path, index], state)));
+    }
+    return refuseTag("config/bad-append", `!append needs a list at ${dottedPath(path)}`, at);
+  }
   if (tag !== "!env" || typeof value !== "string") {
-    return refuseTag("config/unsupported-tag", `the tag ${tag} cannot be used at ${dottedPath(path)}`, {
-      path,
-      state,
-    });
+    return refuseTag("config/unsupported-tag", `the tag ${tag} cannot be used at ${dottedPath(path)}`, at);
   }
   const [, name = "", rest = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(value) ?? [];
   if (name === "") {
-    return refuseTag("config/bad-env-tag", `!env needs the name of a variable at ${dottedPath(path)}`, {
-      path,
-      state,
-    });
+    return refuseTag("config/bad-env-tag", `!env needs the name of a variable at ${dottedPath(path)}`, at);
   }
   return variable(state, name) ?? /^(["'])(.*)\1$/s.exec(rest)?.[2] ?? rest;
 }
@@ -108,7 +122,7 @@ function refuseTag(
     severity: "error",
     code,
     title,
-    explanation: "`!env NAME` and `!env NAME default` are understood here.",
+    explanation: "`!env NAME`, `!env NAME default`, `!append` and `!unset` are understood here.",
     at: state.places.positionOf(path),
   });
   return null;

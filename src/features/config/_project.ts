@@ -1,60 +1,163 @@
-/** The files of a project, read once, and what a reading of them needs. Follows config §1.
+/** The files of a project, read once, and what a reading of them needs. Follows config §1, §4.6, §5.1.
  *  Invariant: errors of one reading are thrown together. */
-import { type Context, slot } from "@/base/context.ts";
+import { slot } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
-import { relativePath } from "@/base/path.ts";
-import type { FileInfo } from "@/base/ports.ts";
-import type { Issue, Reading, TextMap } from "@/base/schema/reading.ts";
-import type { ConfigFile } from "./_config_file.ts";
-import { findConfig, type ProjectPlace } from "./find_config.ts";
+import { dirName } from "@/base/path.ts";
+import { type Issue, isTextMap, type Reading, type TextMap, textOf } from "@/base/schema/reading.ts";
+import type { ConfigContext } from "./_context.ts";
+import { type Sources, watchSources } from "./_sources.ts";
+import type { Part, TopReading } from "./_part.ts";
+import type { Composing, PartGroup } from "./compose.ts";
+import { discover, type Discovery } from "./discover.ts";
 
-/** What loading needs. */
-export type ConfigContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "host" | "once">;
-
-/** A project and its file, when it has one. */
-export interface Project extends ProjectPlace {
-  readonly content: ConfigFile | undefined;
-  /** The file before it was read. */
-  readonly seen: FileInfo | undefined;
+/** A project and everything that its configuration is made of. */
+export interface Project extends Discovery {
+  /** The lowest first; a group is a file with what belongs to it. */
+  readonly groups: readonly PartGroup[];
+  /** Variables of Atmos that the configuration itself sets; those of the system win. */
+  readonly promoted: Readonly<Record<string, string>>;
+  /** What was found while the files were put together. */
+  readonly issues: readonly Issue[];
+  /** What was looked at meanwhile. */
+  readonly read: Sources;
+  /** The wanted keys at the top of all files together, as `mergedTop`. */
+  texts(wanted: readonly string[] | undefined, reading: TopReading): TextMap;
+  readonly positionOf: Reading["positionOf"];
 }
 
-const placeSlot = slot<ProjectPlace>("config/place");
+const placeSlot = slot<Discovery>("config/place");
 const projectSlot = slot<Project>("config/project");
 
-/** Where the project of the working directory is. Memoised. Throws as `findConfig`. */
-export function placeOf(ctx: ConfigContext): Promise<ProjectPlace> {
-  return ctx.once(placeSlot, () => findConfig(ctx));
+/** Where the project of the working directory is. Memoised. Throws as `discover`. */
+export function placeOf(ctx: ConfigContext): Promise<Discovery> {
+  return ctx.once(placeSlot, () => discover(ctx));
 }
 
-/** The project of the working directory with its file read. Memoised. Throws as `findConfig` and `readConfigFile`. */
+/** The project of the working directory with its files read. Memoised. Throws as `discover`, `composeSource` and
+ *  `profileDirs`. */
 export function projectOf(ctx: ConfigContext): Promise<Project> {
   return ctx.once(projectSlot, async () => {
-    const { root, file } = await placeOf(ctx);
-    if (file === undefined) return { root, file, content: undefined, seen: undefined };
-    const seen = await ctx.disk.stat(file);
-    return { root, file, content: await readConfigFile(ctx, file), seen };
+    const place = await placeOf(ctx), { ctx: watched, sources } = watchSources(ctx);
+    return { ...place, read: sources, ...await readProject(watched, place) };
   });
 }
 
-/** Reads a file; undefined when there is none. Throws Config `yaml/syntax`, `config/not-a-map`. */
-export async function readConfigFile(ctx: ConfigContext, path: string): Promise<ConfigFile | undefined> {
-  const text = await ctx.disk.readText(path);
-  if (text === undefined) return undefined;
-  const { parseConfigFile } = await import("./_config_file.ts");
-  return parseConfigFile(text, shownPath(ctx, path));
+async function readProject(
+  ctx: ConfigContext,
+  place: Discovery,
+): Promise<Pick<Project, "groups" | "promoted" | "issues" | "texts" | "positionOf">> {
+  const issues: Issue[] = [];
+  const report = (issue: Issue) => void issues.push(issue);
+  const windows = ctx.host.os === "windows";
+  const files = await fileGroups(ctx, place, { env: ctx.env, windows, report });
+  const { mergedTop, placeIn } = await import("./_merged.ts");
+  const own = mergedTop(files.groups.filter(hasEnv), ["env"], { env: ctx.env, windows, report: () => {} });
+  const promoted = promotedBy(own), env = withPromoted(ctx, promoted);
+  const groups = [
+    ...files.groups,
+    ...await profileGroups(ctx, { place, ...files }, { env, windows, report }),
+  ];
+  const parts = groups.flat();
+  return {
+    groups,
+    promoted,
+    issues: distinct(issues),
+    texts: (wanted, reading) => mergedTop(groups, wanted, reading),
+    positionOf: (path, of) => placeIn(parts, path, of),
+  };
 }
 
-/** A path as users know it: relative where it lies below the working directory. */
-export function shownPath(ctx: Pick<Context, "cwd">, path: string): string {
-  const relative = relativePath(ctx.cwd, path);
-  return relative === ".." || relative.startsWith("../") ? path : relative;
+/** The same object where there is nothing to add, because somebody may watch who looks at it. */
+function withPromoted({ env }: ConfigContext, promoted: Project["promoted"]): ConfigContext["env"] {
+  return Object.keys(promoted).length === 0 ? env : { ...promoted, ...env };
+}
+
+/** Groups of files, and what the last of them that says it has for `base_path`. */
+interface Files {
+  readonly groups: readonly PartGroup[];
+  readonly lowerBase: string;
+}
+
+async function fileGroups(ctx: ConfigContext, place: Discovery, reading: TopReading): Promise<Files> {
+  const { basePathOf, composeFolders, composeSource } = await import("./compose.ts");
+  const groups: PartGroup[] = [];
+  let lowerBase = "";
+  for (const source of place.sources) {
+    const composing = composingOf(ctx, { place, lowerBase }, reading);
+    const group = await composeSource(ctx, source, composing);
+    lowerBase = basePathOf(group, { ...composing, runBase: "" }).text;
+    groups.push(group);
+  }
+  if (groups.length > 0) return { groups, lowerBase };
+  const composing = composingOf(ctx, { place, lowerBase }, reading);
+  const folders = await composeFolders(ctx, place.isLocal ? [ctx.cwd] : [], composing);
+  return { groups: folders.length === 0 ? [] : [folders], lowerBase };
+}
+
+function composingOf(
+  ctx: ConfigContext,
+  { place, lowerBase }: { readonly place: Discovery; readonly lowerBase: string },
+  reading: TopReading,
+): Composing {
+  const last = place.sources.at(-1)?.path;
+  return {
+    ...reading,
+    anchors: {
+      configDir: last && dirName(last),
+      gitRoot: place.usesGitRoot ? place.gitRoot : undefined,
+      gitTop: place.gitRoot,
+      cwd: ctx.cwd,
+      isLocal: place.isLocal,
+    },
+    runBase: ctx.flags.basePath || ctx.env["ATMOS_BASE_PATH"] || "",
+    lowerBase,
+  };
+}
+
+function hasEnv(group: PartGroup): boolean {
+  return group.some(({ content }) => content.has(["env"]));
+}
+
+/** Variables of Atmos that the configuration itself sets. */
+function promotedBy({ env = null }: TextMap): Readonly<Record<string, string>> {
+  if (!isTextMap(env)) return {};
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => {
+      const text = textOf(value);
+      return name.startsWith("ATMOS_") && text !== undefined ? [[name, text]] : [];
+    }),
+  );
+}
+
+async function profileGroups(
+  ctx: ConfigContext,
+  { place, groups, lowerBase }: Files & { readonly place: Discovery },
+  reading: TopReading,
+): Promise<readonly PartGroup[]> {
+  const { profileDirs, profilePlaces, selectedProfiles } = await import("./profiles.ts");
+  const sources = { parts: groups.flat(), reading };
+  const names = selectedProfiles(ctx, sources);
+  if (names.length === 0) return [];
+  const { composeProfile } = await import("./compose.ts");
+  const composing = composingOf(ctx, { place, lowerBase }, reading);
+  const found: PartGroup[] = [];
+  for (const dir of await profileDirs(ctx, names, profilePlaces(ctx, place, sources))) {
+    found.push(await composeProfile(ctx, dir, composing));
+  }
+  return found;
+}
+
+/** A key is looked at more than once. */
+function distinct(issues: readonly Issue[]): readonly Issue[] {
+  const key = ({ title, at }: Issue) => `${title} ${at?.file} ${at?.line} ${at?.column}`;
+  return [...new Map(issues.map((issue) => [key(issue), issue])).values()];
 }
 
 /** A reading of a project, and where its findings are gathered. */
 export interface ProjectReading extends Reading {
   readonly issues: Issue[];
-  /** The wanted keys at the top of the file; empty without a file. */
-  texts(wanted: readonly string[]): TextMap;
+  /** The wanted keys at the top of the files; empty without a file. */
+  texts(wanted: readonly string[] | undefined): TextMap;
 }
 
 /** Begins to read. `flags`: texts of the flags that were given. */
@@ -63,20 +166,21 @@ export function openReading(
   project: Project,
   flags: Readonly<Record<string, string>> = {},
 ): ProjectReading {
-  const issues: Issue[] = [];
+  const issues: Issue[] = [...project.issues];
   const report = (issue: Issue) => void issues.push(issue);
-  const { env, cwd, host } = ctx;
+  const { cwd, host } = ctx, { positionOf, root } = project;
+  const env = withPromoted(ctx, project.promoted);
   const windows = host.os === "windows";
   return {
     env,
     flags,
     cwd,
-    root: project.root,
+    root,
     windows,
-    positionOf: (path, of) => project.content?.positionOf(path, of),
+    positionOf,
     report,
     issues,
-    texts: (wanted) => project.content?.texts(wanted, { env, windows, report }) ?? {},
+    texts: (wanted) => project.texts(wanted, { env, windows, report }),
   };
 }
 
@@ -94,4 +198,9 @@ export function warningsOf(issues: readonly Issue[]): readonly Issue[] {
 
 function errorOf({ code, title, explanation, hints, at }: Issue): ConfigError {
   return new ConfigError(code, title, { explanation, hints, at });
+}
+
+/** Every file that takes part. */
+export function partsOf({ groups }: Project): readonly Part[] {
+  return groups.flat();
 }

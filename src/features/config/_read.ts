@@ -4,14 +4,15 @@
 import { ConfigError } from "@/base/errors.ts";
 import { joinPath } from "@/base/path.ts";
 import type { Decoder, Reading, TextMap } from "@/base/schema/reading.ts";
+import type { ConfigContext } from "./_context.ts";
+import { mergeLayers } from "./core/layer.ts";
+import { readConfigFile, shownPath } from "./_part.ts";
 import {
-  type ConfigContext,
   openReading,
+  partsOf,
   type Project,
   projectOf,
   type ProjectReading,
-  readConfigFile,
-  shownPath,
   warningsOf,
 } from "./_project.ts";
 import type { Config, VersionConfig } from "./load.ts";
@@ -26,13 +27,15 @@ export async function readConfig(
 ): Promise<Config> {
   const project = await projectOf(ctx);
   const reading = openReading(ctx, project, flags);
-  for (const key of project.content?.misspelt ?? []) {
-    reading.report({
-      severity: "warning",
-      code: "config/unknown-key",
-      title: `unknown key ${JSON.stringify(key)}, did you mean toolchain?`,
-      at: reading.positionOf([key], "key"),
-    });
+  for (const { content } of partsOf(project)) {
+    for (const key of content.misspelt) {
+      reading.report({
+        severity: "warning",
+        code: "config/unknown-key",
+        title: `unknown key ${JSON.stringify(key)}, did you mean toolchain?`,
+        at: content.positionOf([key], "key"),
+      });
+    }
   }
   const version = versionConfig(reading);
   const toolchain = await readToolchain(ctx, project, reading);
@@ -105,7 +108,7 @@ async function readToolchain(
     const [map, name = ""] = path;
     const own = map === "tools" || map === "aliases" ? section[map] : undefined;
     if (own === undefined || Object.hasOwn(own, name)) {
-      return project.content?.positionOf(["toolchain", ...path], of);
+      return project.positionOf(["toolchain", ...path], of);
     }
     return positionInMore(path, of);
   };
@@ -130,7 +133,11 @@ async function readToolsFile(
   }
   if (content === undefined) return { more: { tools: {}, aliases: {} }, positionOf: () => undefined };
   const own = { ...reading, positionOf: content.positionOf };
-  const { toolchain: nested, ...top } = decoded(toolsFile, content.texts(undefined, own), own);
+  const { toolchain: nested, ...top } = decoded(
+    toolsFile,
+    mergeLayers([content.layer(undefined, own)]).value,
+    own,
+  );
   return {
     more: {
       tools: { ...top.tools, ...nested.tools },

@@ -5,9 +5,11 @@
 import { type Context, slot } from "@/base/context.ts";
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 import { type Issue, type TextsOnly, textsOnly } from "@/base/schema/reading.ts";
-import { type ConfigContext, openReading, placeOf, projectOf, warningsOf } from "./_project.ts";
-import type { ProjectPlace } from "./find_config.ts";
-import { recallConfig, rememberConfig, type Sources, watchSources } from "./remembered_config.ts";
+import type { ConfigContext } from "./_context.ts";
+import { openReading, placeOf, projectOf, warningsOf } from "./_project.ts";
+import type { ProjectPlace } from "./discover.ts";
+import { type Sources, watchSources } from "./_sources.ts";
+import { recallConfig, rememberConfig } from "./remembered_config.ts";
 import type { ToolchainConfig } from "./toolchain_config.ts";
 
 /** Which release the project wants to run with. */

@@ -3,7 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { relativePath } from "@/base/path.ts";
-import { findConfig } from "@/features/config/find_config.ts";
+import { discover } from "@/features/config/discover.ts";
 import { addTools } from "@/features/toolchain/add.ts";
 import { addToFile } from "@/features/toolchain/edit.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
@@ -43,7 +43,7 @@ export async function beginProject(ctx: Context, request: BeginRequest): Promise
 }
 
 async function begin(ctx: Context, { specs, imported }: BeginRequest, made: string[]): Promise<BegunProject> {
-  const config = (await findConfig(ctx)).file ?? `${ctx.cwd}/atmos.yaml`;
+  const config = (await discover(ctx)).file ?? `${ctx.cwd}/atmos.yaml`;
   await createFile(ctx, { path: config, text: CONFIG_FILE }, made);
   const toolchain = await openToolchain(ctx, { flags: {}, given: new Set() });
   const { versionsFile } = toolchain;
@@ -78,7 +78,7 @@ async function createFile(
 
 /** A file here would take this folder out of the project that it is in. */
 async function refuseInside(ctx: Context): Promise<void> {
-  const { root, file } = await findConfig(ctx);
+  const { root, file } = await discover(ctx);
   if (root === ctx.cwd) return;
   const versions = `${root}/.tool-versions`;
   const above = file ?? (await ctx.disk.stat(versions) ? versions : undefined);

@@ -4,7 +4,7 @@
 import { builtAt, commit, followedVersion, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
 import { AtmosError, type SourcePosition } from "@/base/errors.ts";
-import { findConfig } from "@/features/config/find_config.ts";
+import { discover } from "@/features/config/discover.ts";
 import type { GivenFlags } from "@/features/config/load.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { listRegistries, type RegistryRow } from "@/features/toolchain/registries.ts";
@@ -126,7 +126,7 @@ async function pathFacts(
   toolchain: Toolchain | undefined,
   attempt: Attempt,
 ): Promise<SupportReport["paths"]> {
-  const place = toolchain ?? await attempt(() => findConfig(ctx));
+  const place = toolchain ?? await attempt(() => discover(ctx));
   const file = toolchain?.configFile ?? (place && "file" in place ? place.file : undefined);
   const paths: Readonly<Record<string, string | undefined>> = {
     "working directory": ctx.cwd,

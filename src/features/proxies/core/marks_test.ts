@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PROJECT_MARKS } from "@/features/config/find_config.ts";
+import { PROJECT_MARKS } from "@/features/config/discover.ts";
 import type { Condition } from "./answer.ts";
 import { answerPath, beyondWalk, MARKS_HERE, walkOf } from "./marks.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
 import { testContext } from "../../../tests/support/context.ts";
-import { findConfig } from "./find_config.ts";
+import { discover } from "./discover.ts";
 
 interface Case {
   readonly name: string;
@@ -14,6 +14,7 @@ interface Case {
   readonly configPath?: readonly string[];
   readonly root: string;
   readonly file?: string;
+  readonly sources?: readonly string[];
 }
 
 const cases: readonly Case[] = [
@@ -42,9 +43,41 @@ const cases: readonly Case[] = [
   },
   {
     name: "nearest above",
-    files: [".git/", "atmos.yaml", "a/.atmos.yaml"],
+    files: ["atmos.yaml", "a/.atmos.yaml"],
     root: "a",
     file: "a/.atmos.yaml",
+    sources: ["a/.atmos.yaml"],
+  },
+  {
+    name: "the git root counts more than what is nearer",
+    files: [".git/", "atmos.yml", "a/.atmos.yaml"],
+    root: "",
+    file: "atmos.yml",
+    sources: ["a/.atmos.yaml", "atmos.yml"],
+  },
+  {
+    name: "the user's own file is the lowest",
+    files: ["home/.atmos/atmos.yaml", "a/b/atmos.yaml"],
+    env: { HOME: "<top>/home" },
+    root: "a/b",
+    file: "a/b/atmos.yaml",
+    sources: ["home/.atmos/atmos.yaml", "a/b/atmos.yaml"],
+  },
+  {
+    name: "the user's own file alone",
+    files: ["home/.atmos/atmos.yaml", ".git/"],
+    env: { HOME: "<top>/home" },
+    root: "",
+    sources: ["home/.atmos/atmos.yaml"],
+  },
+  {
+    name: "files before directories",
+    files: ["x.yaml", "c/atmos.yaml", "a/b/atmos.yaml"],
+    config: ["<top>/x.yaml"],
+    configPath: ["<top>/c"],
+    root: "a/b",
+    file: "c/atmos.yaml",
+    sources: ["x.yaml", "c/atmos.yaml"],
   },
   { name: "yml above is not seen", files: ["a/atmos.yml", "atmos.yaml"], root: "", file: "atmos.yaml" },
   { name: "yml at the git root is", files: ["a/.git/", "a/atmos.yml"], root: "a", file: "a/atmos.yml" },
@@ -53,8 +86,9 @@ const cases: readonly Case[] = [
     name: "directory by variable",
     files: ["a/b/atmos.yaml", "conf/atmos.yaml", ".git/"],
     env: { ATMOS_CLI_CONFIG_PATH: "../../conf" },
-    root: "",
+    root: "a/b",
     file: "conf/atmos.yaml",
+    sources: ["a/b/atmos.yaml", "conf/atmos.yaml"],
   },
   {
     name: "file by variable",
@@ -107,7 +141,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-Deno.test("findConfig() finds file and root", async (t) => {
+Deno.test("discover() finds file and root", async (t) => {
   for (const each of cases) {
     await t.step(each.name, async () => {
       await using ctx = await testContext();
@@ -115,11 +149,12 @@ Deno.test("findConfig() finds file and root", async (t) => {
       const expected = { root: each.root, file: each.file };
       const shorten = (path: string | undefined) => path?.slice(top.length).replace(/^\//, "");
       assert.deepEqual({ root: shorten(place.root), file: shorten(place.file) }, expected);
+      if (each.sources) assert.deepEqual(place.sources.map(({ path }) => shorten(path)), each.sources);
     });
   }
 });
 
-Deno.test("findConfig() insists on what the user named", async () => {
+Deno.test("discover() insists on what the user named", async () => {
   const wrong: [code: string, Partial<Case>, title: RegExp, exitCode?: number][] = [
     ["config/no-file", { config: ["gone.yaml"] }, /--config file 'gone.yaml' does not exist/],
     ["config/no-file", { config: ["."] }, /--config file '.' is not a file/],
@@ -133,7 +168,6 @@ Deno.test("findConfig() insists on what the user named", async () => {
     ["config/no-file", { configPath: ["."] }, /'.' has no atmos.yaml/],
     ["config/empty-entry", { configPath: [",../../c"] }, /--config-path has an empty entry: ',/, 2],
     ["config/empty-entry", { env: { ATMOS_CONFIG: "x.yaml, " } }, /ATMOS_CONFIG has an empty entry/, 2],
-    ["config/several-files", { config: ["../../x.yaml"], configPath: ["."] }, /several/],
   ];
   for (const [code, options, title, exitCode = 1] of wrong) {
     await using ctx = await testContext();
@@ -164,6 +198,6 @@ async function find(
     ...config && { config: config.map(replaced) },
     ...configPath && { configPath: configPath.map(replaced) },
   };
-  const place = await findConfig({ cwd, disk: ctx.disk, env: variables, host: ctx.host, flags });
+  const place = await discover({ cwd, disk: ctx.disk, env: variables, host: ctx.host, flags });
   return { place, top };
 }
