@@ -3,7 +3,14 @@
 import type { Context } from "@/base/context.ts";
 
 /** What completion offers for a value: names that are looked up, or the words themselves. */
-export type Completion = "tool" | "installed-tool" | "file" | "directory" | "none" | readonly string[];
+export type Completion =
+  | "tool"
+  | "installed-tool"
+  | "profile"
+  | "file"
+  | "directory"
+  | "none"
+  | readonly string[];
 
 /** A positional argument. Arguments fill in the order of the record; only the last may be variadic. */
 export interface ArgSpec {

@@ -57,7 +57,12 @@ export const globalFlags = {
     placeholder: "dir",
     complete: "directory",
   },
-  "profile": { type: "strings", summary: "Profiles that lie over the configuration", placeholder: "name" },
+  "profile": {
+    type: "strings",
+    summary: "Profiles that lie over the configuration",
+    placeholder: "name",
+    complete: "profile",
+  },
   "interactive": {
     type: "boolean",
     default: true,

@@ -166,7 +166,10 @@ Deno.test("global flags of the real program are taken; those whose absence count
   assert.deepEqual([code, stdout, stderr], [0, "acme/x\n", "Found by toolchain.aliases\n"]);
   const told = await box.run(["toolchain", "aliases", "x", "--redirect-stderr", "y", "--logs-file=x"]);
   assert.deepEqual([told.code, told.stdout], [0, "acme/x\n"]);
-  assert.match(told.stderr, /--logs-file has no effect yet\n.*--redirect-stderr has no effect yet\nFound by /);
+  assert.match(
+    told.stderr,
+    /--logs-file has no effect yet\n.*--redirect-stderr has no effect yet\nFound by /,
+  );
 });
 
 Deno.test("help: as wide as COLUMNS says, colours only where somebody sees or wants them", async () => {

@@ -26,6 +26,10 @@ export const rootGroup: CommandGroup = {
       summary: "Look for what keeps tools from working, and say what helps",
       load: () => import("./doctor/doctor.ts"),
     },
+    env: {
+      summary: "Print the variables of the env section",
+      load: () => import("./env/env.ts"),
+    },
     exec: {
       summary: "Run a command with chosen tools first on PATH, in the place of this process",
       load: () => import("./exec/exec.ts"),
@@ -33,6 +37,10 @@ export const rootGroup: CommandGroup = {
     init: {
       summary: "Begin a project in this folder: .tool-versions and atmos.yaml",
       load: () => import("./init/init.ts"),
+    },
+    list: {
+      summary: "Lists of what a project has",
+      loadGroup: () => import("./list/table.ts"),
     },
     packages: {
       summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
@@ -42,6 +50,10 @@ export const rootGroup: CommandGroup = {
     path: {
       summary: "Print the directories of the installed tools as one PATH",
       load: () => import("./path/path.ts"),
+    },
+    profile: {
+      summary: "The profiles that can lie over the configuration",
+      loadGroup: () => import("./profile/table.ts"),
     },
     support: {
       summary: "Print the facts that a report of a mistake needs; no secrets",

@@ -25,7 +25,23 @@ export interface Project extends Discovery {
   readonly positionOf: Reading["positionOf"];
 }
 
+/** The files that were found, before profiles lie over them. */
+export interface Base {
+  readonly place: Discovery;
+  /** As the reader is to use it, so that what he looks at is noted. */
+  readonly ctx: ConfigContext;
+  readonly read: Sources;
+  readonly groups: readonly PartGroup[];
+  /** The last `base_path` of a file. */
+  readonly lowerBase: string;
+  readonly promoted: Readonly<Record<string, string>>;
+  /** For further looks; what they find is in `issues`. */
+  readonly reading: TopReading;
+  readonly issues: Issue[];
+}
+
 const placeSlot = slot<Discovery>("config/place");
+const baseSlot = slot<Base>("config/base");
 const projectSlot = slot<Project>("config/project");
 
 /** Where the project of the working directory is. Memoised. Throws as `discover`. */
@@ -33,32 +49,36 @@ export function placeOf(ctx: ConfigContext): Promise<Discovery> {
   return ctx.once(placeSlot, () => discover(ctx));
 }
 
-/** The project of the working directory with its files read. Memoised. Throws as `discover`, `composeSource` and
- *  `profileDirs`. */
-export function projectOf(ctx: ConfigContext): Promise<Project> {
-  return ctx.once(projectSlot, async () => {
-    const place = await placeOf(ctx), { ctx: watched, sources } = watchSources(ctx);
-    return { ...place, read: sources, ...await readProject(watched, place) };
-  });
+/** The files of the project without profiles. Memoised. Throws as `discover` and `composeSource`. */
+export function baseOf(ctx: ConfigContext): Promise<Base> {
+  return ctx.once(baseSlot, async () => await readBase(ctx, await placeOf(ctx)));
 }
 
-async function readProject(
-  ctx: ConfigContext,
-  place: Discovery,
-): Promise<Pick<Project, "groups" | "promoted" | "issues" | "texts" | "positionOf">> {
+/** The project of the working directory with its files read. Memoised. Throws as `baseOf` and `profileDirs`. */
+export function projectOf(ctx: ConfigContext): Promise<Project> {
+  return ctx.once(projectSlot, async () => await readProject(await baseOf(ctx)));
+}
+
+async function readBase(unwatched: ConfigContext, place: Discovery): Promise<Base> {
+  const { ctx, sources: read } = watchSources(unwatched);
   const issues: Issue[] = [];
   const report = (issue: Issue) => void issues.push(issue);
-  const windows = ctx.host.os === "windows";
-  const files = await fileGroups(ctx, place, { env: ctx.env, windows, report });
+  const first: TopReading = { env: ctx.env, windows: ctx.host.os === "windows", report };
+  const { groups, lowerBase } = await fileGroups(ctx, place, first);
+  const { mergedTop } = await import("./_merged.ts");
+  const promoted = promotedBy(mergedTop(groups.filter(hasEnv), ["env"], { ...first, report: () => {} }));
+  const reading = { ...first, env: withPromoted(ctx, promoted) };
+  return { place, ctx, read, groups, lowerBase, promoted, reading, issues };
+}
+
+async function readProject(base: Base): Promise<Project> {
+  const { place, read, promoted, issues } = base;
   const { mergedTop, placeIn } = await import("./_merged.ts");
-  const own = mergedTop(files.groups.filter(hasEnv), ["env"], { env: ctx.env, windows, report: () => {} });
-  const promoted = promotedBy(own), env = withPromoted(ctx, promoted);
-  const groups = [
-    ...files.groups,
-    ...await profileGroups(ctx, { place, ...files }, { env, windows, report }),
-  ];
+  const groups = [...base.groups, ...await profileGroups(base)];
   const parts = groups.flat();
   return {
+    ...place,
+    read,
     groups,
     promoted,
     issues: distinct(issues),
@@ -72,13 +92,11 @@ function withPromoted({ env }: ConfigContext, promoted: Project["promoted"]): Co
   return Object.keys(promoted).length === 0 ? env : { ...promoted, ...env };
 }
 
-/** Groups of files, and what the last of them that says it has for `base_path`. */
-interface Files {
-  readonly groups: readonly PartGroup[];
-  readonly lowerBase: string;
-}
-
-async function fileGroups(ctx: ConfigContext, place: Discovery, reading: TopReading): Promise<Files> {
+async function fileGroups(
+  ctx: ConfigContext,
+  place: Discovery,
+  reading: TopReading,
+): Promise<Pick<Base, "groups" | "lowerBase">> {
   const { basePathOf, composeFolders, composeSource } = await import("./compose.ts");
   const groups: PartGroup[] = [];
   let lowerBase = "";
@@ -96,7 +114,7 @@ async function fileGroups(ctx: ConfigContext, place: Discovery, reading: TopRead
 
 function composingOf(
   ctx: ConfigContext,
-  { place, lowerBase }: { readonly place: Discovery; readonly lowerBase: string },
+  { place, lowerBase }: Pick<Base, "place" | "lowerBase">,
   reading: TopReading,
 ): Composing {
   const last = place.sources.at(-1)?.path;
@@ -129,21 +147,15 @@ function promotedBy({ env = null }: TextMap): Readonly<Record<string, string>> {
   );
 }
 
-async function profileGroups(
-  ctx: ConfigContext,
-  { place, groups, lowerBase }: Files & { readonly place: Discovery },
-  reading: TopReading,
-): Promise<readonly PartGroup[]> {
-  const { profileDirs, profilePlaces, selectedProfiles } = await import("./profiles.ts");
-  const sources = { parts: groups.flat(), reading };
-  const names = selectedProfiles(ctx, sources);
+async function profileGroups(base: Base): Promise<readonly PartGroup[]> {
+  const { profileDirs, selectedProfiles } = await import("./profiles.ts");
+  const names = selectedProfiles(base);
   if (names.length === 0) return [];
   const { composeProfile } = await import("./compose.ts");
-  const composing = composingOf(ctx, { place, lowerBase }, reading);
+  const { ctx, reading } = base;
+  const composing = composingOf(ctx, base, reading);
   const found: PartGroup[] = [];
-  for (const dir of await profileDirs(ctx, names, profilePlaces(ctx, place, sources))) {
-    found.push(await composeProfile(ctx, dir, composing));
-  }
+  for (const dir of await profileDirs(base, names)) found.push(await composeProfile(ctx, dir, composing));
   return found;
 }
 

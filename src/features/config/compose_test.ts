@@ -189,7 +189,7 @@ Deno.test("what cannot be put together is told with its place", async () => {
       { profile: ["dv"] },
       "config/unknown-profile",
       undefined,
-      /"dv"/,
+      /not found: dv/,
     ],
     [{ "atmos.yaml": "" }, { profile: ["../x"] }, "config/unknown-profile", undefined, /x/],
     [

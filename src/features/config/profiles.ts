@@ -3,11 +3,11 @@
  *  `profiles.default` chooses one. */
 import { LookupError } from "@/base/errors.ts";
 import { dirName, joinPath, resolvePath } from "@/base/path.ts";
-import { isTextMap, type TextMap, textOf } from "@/base/schema/reading.ts";
+import { isTextMap, textOf } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import type { ConfigContext } from "./_context.ts";
-import { type Part, shownPath, type TopReading, topValue } from "./_part.ts";
-import type { Discovery } from "./discover.ts";
+import { type Part, shownPath, topValue } from "./_part.ts";
+import type { Base } from "./_project.ts";
 
 /** Where a profile was found. */
 export type ProfileLocation = "configurable" | "project-hidden" | "xdg" | "project";
@@ -18,19 +18,16 @@ export interface ProfilePlace {
   readonly dir: string;
 }
 
-/** What the files below profiles say. */
-export interface ProfileSources {
-  readonly parts: readonly Part[];
-  readonly reading: TopReading;
+/** The names that are chosen, in the order in which they count. */
+export function selectedProfiles(base: Base): readonly string[] {
+  const asked = askedProfiles(base);
+  return asked.length > 0 ? asked : namesIn([settingOf(base, "default")?.text ?? ""]);
 }
 
-/** The names that are chosen, in the order in which they count. */
-export function selectedProfiles(ctx: ConfigContext, { parts, reading }: ProfileSources): readonly string[] {
-  const typed = namesIn(ctx.flags.profile ?? []);
-  if (typed.length > 0) return typed;
-  const ofEnv = namesIn([reading.env["ATMOS_PROFILE"] ?? ""]);
-  if (ofEnv.length > 0) return ofEnv;
-  return namesIn([settingOf(parts, "default", reading)?.text ?? ""]);
+/** Those that the flag or the variable names. */
+export function askedProfiles({ ctx: { flags }, reading: { env } }: Base): readonly string[] {
+  const typed = namesIn(flags.profile ?? []);
+  return typed.length > 0 ? typed : namesIn([env["ATMOS_PROFILE"] ?? ""]);
 }
 
 function namesIn(texts: readonly string[]): readonly string[] {
@@ -41,24 +38,22 @@ function namesIn(texts: readonly string[]): readonly string[] {
  * The directory of each profile.
  * @throws Lookup `config/unknown-profile` (exit 2)
  */
-export async function profileDirs(
-  ctx: ConfigContext,
-  names: readonly string[],
-  places: readonly ProfilePlace[],
-): Promise<readonly string[]> {
+export async function profileDirs(base: Base, names: readonly string[]): Promise<readonly string[]> {
+  const places = profilePlaces(base);
   const dirs: string[] = [];
-  for (const name of names) dirs.push(await profileDir(ctx, name, places));
+  for (const name of names) {
+    const dir = await profileDir(base.ctx, name, places);
+    if (dir === undefined) throw await unknownProfile(base, name);
+    dirs.push(dir);
+  }
   return dirs;
 }
 
 /** The places for profiles, the first one first. */
-export function profilePlaces(
-  ctx: ConfigContext,
-  { sources, root }: Discovery,
-  { parts, reading }: ProfileSources,
-): readonly ProfilePlace[] {
-  const own = settingOf(parts, "base_path", reading);
-  const last = sources.at(-1)?.path, configDir = last === undefined ? root : dirName(last);
+export function profilePlaces(base: Base): readonly ProfilePlace[] {
+  const { ctx, place: { sources } } = base;
+  const own = settingOf(base, "base_path");
+  const last = sources.at(-1)?.path, configDir = last === undefined ? ctx.cwd : dirName(last);
   const xdg = configHome(ctx);
   return [
     ...own ? [{ location: "configurable", dir: resolvePath(dirName(own.part.path), own.text) } as const] : [],
@@ -66,6 +61,30 @@ export function profilePlaces(
     ...xdg ? [{ location: "xdg", dir: joinPath(xdg, "atmos/profiles") } as const] : [],
     { location: "project", dir: joinPath(configDir, "profiles") },
   ];
+}
+
+/** A profile and where it is. */
+export interface Profile {
+  readonly name: string;
+  /** Absolute. */
+  readonly dir: string;
+  readonly location: ProfileLocation;
+}
+
+/** The name that stands for a question, so that no profile can have it. */
+export const RESERVED_PROFILE = "__SELECT__";
+
+/** Every profile, by name; of one name the first place counts. */
+export async function findProfiles(base: Base): Promise<readonly Profile[]> {
+  const { disk } = base.ctx, found = new Map<string, Profile>();
+  for (const { location, dir } of profilePlaces(base)) {
+    for (const { name } of await disk.list(dir)) {
+      const path = joinPath(dir, name);
+      if (found.has(name) || (await disk.stat(path))?.kind !== "directory") continue;
+      found.set(name, { name, dir: path, location });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 function configHome({ env, host }: ConfigContext): string | undefined {
@@ -76,47 +95,56 @@ function configHome({ env, host }: ConfigContext): string | undefined {
 }
 
 async function profileDir(
-  ctx: ConfigContext,
+  { disk }: ConfigContext,
   name: string,
   places: readonly ProfilePlace[],
-): Promise<string> {
+): Promise<string | undefined> {
+  if (name === RESERVED_PROFILE || /(^|\/)\.\.?(\/|$)/.test(name)) return undefined;
   for (const { dir } of places) {
     const path = joinPath(dir, name);
-    const isBelow = !/(^|\/)\.\.?(\/|$)/.test(name);
-    if (isBelow && (await ctx.disk.stat(path))?.kind === "directory") return path;
+    if ((await disk.stat(path))?.kind === "directory") return path;
   }
-  throw await unknownProfile(ctx, name, places);
+  return undefined;
 }
 
-async function unknownProfile(
-  ctx: ConfigContext,
-  name: string,
-  places: readonly ProfilePlace[],
-): Promise<LookupError> {
-  const lists = await Promise.all(places.map(({ dir }) => ctx.disk.list(dir)));
-  const known = [...new Set(lists.flat().flatMap((entry) => entry.kind === "file" ? [] : [entry.name]))]
-    .sort();
+/** @returns Lookup `config/unknown-profile` (exit 2) */
+export async function unknownProfile(base: Base, name: string): Promise<LookupError> {
+  const known = (await findProfiles(base)).map((profile) => profile.name);
+  const places = profilePlaces(base).map(({ dir }) => shownPath(base.ctx, dir));
   const near = nearestNames(name, known);
-  return new LookupError("config/unknown-profile", `there is no profile "${name}"`, {
+  return new LookupError("config/unknown-profile", `profile not found: ${name}`, {
     explanation: [
       known.length > 0 ? `Available: ${known.join(", ")}.` : "There are none.",
-      `Profiles are folders in ${places.map(({ dir }) => shownPath(ctx, dir)).join(", ")}.`,
+      `Profiles are folders in ${places.join(", ")}.`,
     ].join("\n"),
-    hints: near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : [],
+    hints: [
+      ...near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : [],
+      ...isIdentity(base, name)
+        ? [`"${name}" is an identity: choose it by --identity or ATMOS_IDENTITY.`]
+        : [],
+      "atmos profile list",
+    ],
     facts: { name },
     exitCode: 2,
   });
 }
 
+function isIdentity({ groups, reading }: Base, name: string): boolean {
+  return groups.flat().some((part) => {
+    const auth = topValue(part, "auth", { ...reading, report: () => {} });
+    const identities = isTextMap(auth) ? auth["identities"] ?? null : null;
+    return isTextMap(identities) && Object.hasOwn(identities, name);
+  });
+}
+
 /** A text of `profiles:` and the file that says it. */
 function settingOf(
-  parts: readonly Part[],
+  { groups, reading }: Base,
   key: string,
-  reading: TopReading,
 ): { readonly text: string; readonly part: Part } | undefined {
-  for (const part of parts.toReversed()) {
+  for (const part of groups.flat().toReversed()) {
     const section = topValue(part, "profiles", reading);
-    const text = isTextMap(section) ? textOf((section as TextMap)[key] ?? null) : undefined;
+    const text = isTextMap(section) ? textOf(section[key] ?? null) : undefined;
     if (text) return { text, part };
   }
   return undefined;

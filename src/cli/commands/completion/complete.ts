@@ -9,7 +9,14 @@ import { type Choice, choicesAt } from "@/cli/completion/choices.ts";
 import { harmless } from "@/ui/text.ts";
 
 /** What the number says to the shell, in cobra's protocol: what else it may offer. */
-const DIRECTIVES = { "file": 0, "directory": 16, "none": 4, "tool": 4, "installed-tool": 4 };
+const DIRECTIVES = {
+  "file": 0,
+  "directory": 16,
+  "none": 4,
+  "tool": 4,
+  "installed-tool": 4,
+  "profile": 4,
+};
 
 const summary = "Answer what could stand at the cursor, to the scripts of `atmos completion`";
 const args = {
@@ -36,7 +43,11 @@ export const withoutSummaries = command({
 async function answer(ctx: Context, words: readonly string[], withSummaries: boolean): Promise<number> {
   const { offered, lookUp, typed } = await choicesAt(words, rootGroup);
   const isTool = lookUp === "tool" || lookUp === "installed-tool";
-  const choices = isTool ? await tools(ctx, typed, lookUp === "installed-tool") : offered;
+  const choices = isTool
+    ? await quietly(ctx, () => tools(ctx, typed, lookUp === "installed-tool"))
+    : lookUp === "profile"
+    ? await quietly(ctx, () => profiles(ctx, typed))
+    : offered;
   const lines = choices.map(({ value, summary }) =>
     withSummaries && summary !== "" ? `${value}\t${harmless(summary)}\n` : `${value}\n`
   );
@@ -47,9 +58,22 @@ async function answer(ctx: Context, words: readonly string[], withSummaries: boo
 async function tools(ctx: Context, typed: string, installedOnly: boolean): Promise<readonly Choice[]> {
   const { openToolchain } = await import("@/features/toolchain/open.ts");
   const { toolChoices } = await import("@/features/toolchain/tool_choices.ts");
+  const toolchain = await openToolchain(ctx, { flags: {}, given: new Set() });
+  return await toolChoices(ctx, toolchain, { typed, installedOnly });
+}
+
+async function profiles(ctx: Context, typed: string): Promise<readonly Choice[]> {
+  const { listProfiles } = await import("@/features/config/profile_list.ts");
+  return (await listProfiles(ctx, () => {})).filter(({ name }) => name.startsWith(typed))
+    .map(({ name, metadata }) => ({ value: name, summary: metadata?.description ?? "" }));
+}
+
+async function quietly(
+  ctx: Context,
+  look: () => Promise<readonly Choice[]>,
+): Promise<readonly Choice[]> {
   try {
-    const toolchain = await openToolchain(ctx, { flags: {}, given: new Set() });
-    return await toolChoices(ctx, toolchain, { typed, installedOnly });
+    return await look();
   } catch (error) {
     if (!(error instanceof AtmosError)) throw error;
     ctx.out.say("debug", `${error.code}: ${error.title}`);
