@@ -26,7 +26,7 @@ export function isAppend(value: unknown): value is Marker {
 }
 
 /** Whether a value removes its key from the layers below it. */
-export function isUnset(value: unknown): value is Marker {
+export function isUnset(value: unknown): boolean {
   return kindOf(value) === "unset";
 }
 
