@@ -25,7 +25,7 @@ export function* argumentsOf(call: CallPlace): Generator<Argument> {
     if (token === undefined) {
       const before = text.slice(0, at).split("\n");
       const place = `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-      throw badArguments(call, `invalid function arguments at ${place}: unterminated quoted value`);
+      throw badArguments(call, `Invalid function arguments at ${place}: unterminated quoted value.`);
     }
     const rest = text.slice(at + token.length).trimStart();
     yield { value: unquoted(token), rest };

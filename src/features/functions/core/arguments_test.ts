@@ -42,7 +42,7 @@ Deno.test("argumentsOf() tells line and column of a quote that does not end", ()
   for (const [text, place] of cases) {
     throws(() => [...argumentsOf(callOf(text))], {
       code: "functions/bad-arguments",
-      explanation: `invalid function arguments at ${place}: unterminated quoted value`,
+      explanation: `Invalid function arguments at ${place}: unterminated quoted value.`,
     }, text);
   }
 });

@@ -47,12 +47,12 @@ function readLine(state: State, start: number): number {
   const nothing = matchAt(NOTHING, state.text, start);
   if (nothing) return start + nothing[0].length;
   const head = matchAt(NAME, state.text, start);
-  if (!head) throw badLine(state, start, "a line must be NAME=value, a comment or empty");
+  if (!head) throw badLine(state, start, "A line must be NAME=value, a comment or empty.");
   const at = start + head[0].length;
   const { value, length } = readValue(state, at);
   state.found.set(head[1] ?? "", value);
   const tail = matchAt(NOTHING, state.text, at + length);
-  if (!tail) throw badLine(state, at + length, "nothing but a comment may follow a quoted value");
+  if (!tail) throw badLine(state, at + length, "Nothing but a comment may follow a quoted value.");
   return at + length + tail[0].length;
 }
 
@@ -62,7 +62,7 @@ function readValue(state: State, at: number): { readonly value: string; readonly
   const double = matchAt(DOUBLE, state.text, at);
   if (double) return { value: expand(state, double[1] ?? "", true), length: double[0].length };
   if (matchAt(QUOTE, state.text, at)) {
-    throw badLine(state, at, "the quoted value that begins here does not end");
+    throw badLine(state, at, "The quoted value that begins here does not end.");
   }
   const bare = matchAt(BARE, state.text, at)?.[0] ?? "";
   return { value: expand(state, bare.replace(/\s#.*$/, "").trim(), false), length: bare.length };

@@ -41,7 +41,8 @@ export function failedBy(call: CallPlace, error: AtmosError): ConfigError {
   const where = at === undefined
     ? ""
     : `${[at.file, at.line, at.column].filter((it) => it !== undefined).join(":")}: `;
-  const reason = explanation === undefined ? title : `${title}. ${explanation}`;
+  const isExcerpt = explanation?.includes("\n") ?? false;
+  const reason = explanation === undefined ? title : `${title}${isExcerpt ? "\n" : ". "}${explanation}`;
   return failed(call, where + reason, { hints: error.hints, facts: error.facts, cause: error });
 }
 

@@ -31,3 +31,11 @@ Deno.test("parseJson() makes a key called __proto__ a member", () => {
   equal(Object.hasOwn(value as object, "__proto__"), true);
   equal((value as Record<string, unknown>)["x"], undefined);
 });
+
+Deno.test("parseJson() refuses values that are nested too deep to be walked", () => {
+  const nested = (depth: number, inner = "1") => "[".repeat(depth) + inner + "]".repeat(depth);
+  equal(JSON.stringify(parseJson(nested(1000))), nested(1000));
+  for (const inner of ["1", "9007199254740993"]) {
+    for (const depth of [1001, 200_000]) throws(() => parseJson(nested(depth, inner)), SyntaxError);
+  }
+});

@@ -8,10 +8,10 @@ import type { YamlFunction } from "../resolve_functions.ts";
 const env: YamlFunction = async (ctx, call) => {
   const [name, standIn, ...more] = argumentsOf(call);
   if (name === undefined) {
-    throw badArguments(call, "expected arguments: the name of a variable and a default");
+    throw badArguments(call, "Expected arguments: the name of a variable and a default.");
   }
   if (more.length > 0) {
-    throw badArguments(call, "env function accepts 1 or 2 arguments; quote a default of several words");
+    throw badArguments(call, "The env function accepts 1 or 2 arguments; quote a default of several words.");
   }
   return variable({ env: ctx.env, windows: ctx.host.os === "windows" }, name.value) ?? standIn?.value ?? "";
 };

@@ -42,7 +42,7 @@ Deno.test("env() refuses no words and too many", async () => {
   });
   await rejects(run(ctx, "A b c"), (error: Error & { explanation: string }) => {
     equal(error.message, "invalid Atmos YAML function: !env A b c at x");
-    return error.explanation.startsWith("env function accepts 1 or 2 arguments");
+    return error.explanation.startsWith("The env function accepts 1 or 2 arguments");
   });
   await rejects(run(ctx, 'A "b'), { code: "functions/bad-arguments" });
 });

@@ -9,7 +9,7 @@ import type { FunctionCall, FunctionContext, YamlFunction } from "../resolve_fun
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
 const exec: YamlFunction = async (ctx, call) => {
-  if (call.text.trim() === "") throw badArguments(call, "expected arguments: a shell script");
+  if (call.text.trim() === "") throw badArguments(call, "Expected arguments: a shell script.");
   const result = await runScript(ctx, call);
   if (result.code !== 0) throw scriptFailed(call, result);
   const text = result.stdout.replace(/(?:\r?\n)+$/, "");

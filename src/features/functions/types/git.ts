@@ -22,7 +22,7 @@ export default git;
 async function factOf(ctx: FunctionContext, { tag }: FunctionCall): Promise<Fact> {
   const root = await findGitRoot(ctx, ctx.cwd);
   if (root === undefined) {
-    return { why: `git repository does not exist: ${ctx.cwd} is not inside of one.` };
+    return { why: `Git repository does not exist: ${ctx.cwd} is not inside of one.` };
   }
   if (tag === "!repo-root" || tag === "!git.root") return { value: root };
   const facts = await gitFacts(ctx, root);
@@ -42,7 +42,7 @@ function headFact(tag: string, { sha, branch, refFormat }: GitFacts): Fact {
 }
 
 function remoteFact(tag: string, { remoteUrl }: GitFacts): Fact {
-  const reason = "failed to get repository info";
+  const reason = "Failed to get repository info";
   if (remoteUrl === undefined) return { why: `${reason}: there is no remote called origin.` };
   const remote = parseRemoteUrl(remoteUrl);
   if (remote === undefined) {

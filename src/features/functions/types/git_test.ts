@@ -39,10 +39,10 @@ Deno.test("git() takes the default, else tells why there is no answer", async ()
   const empty = { ".git/HEAD": "ref: refs/heads/main\n" };
   const reftable = { ...empty, ".git/config": "[extensions]\n\trefstorage = reftable\n" };
   const cases: [Record<string, string>, string, string][] = [
-    [{}, "!repo-root", "git repository does not exist"],
-    [{}, "!git.root", "git repository does not exist"],
-    [{}, "!git.sha", "git repository does not exist"],
-    [{}, "!git.url", "git repository does not exist"],
+    [{}, "!repo-root", "Git repository does not exist"],
+    [{}, "!git.root", "Git repository does not exist"],
+    [{}, "!git.sha", "Git repository does not exist"],
+    [{}, "!git.url", "Git repository does not exist"],
     [empty, "!git.sha", "HEAD names no commit: main has none yet"],
     [empty, "!git.ref", "HEAD names no commit"],
     [empty, "!git.branch", "HEAD names no commit"],
@@ -52,8 +52,8 @@ Deno.test("git() takes the default, else tells why there is no answer", async ()
       "!git.branch",
       "HEAD cannot be read: this repository keeps its references in the reftable format",
     ],
-    [onBranch, "!git.repository", "failed to get repository info: there is no remote called origin"],
-    [{ ...onBranch, ...remote("/srv/git/a.git") }, "!git.name", "failed to get repository info"],
+    [onBranch, "!git.repository", "Failed to get repository info: there is no remote called origin"],
+    [{ ...onBranch, ...remote("/srv/git/a.git") }, "!git.name", "Failed to get repository info"],
     [{ ...onBranch, ...remote("h.example:a.git") }, "!git.owner", "names no owner"],
     [{ ...onBranch, ...remote("h.example:a.git") }, "!git.repository", "names no owner"],
   ];

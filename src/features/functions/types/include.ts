@@ -17,7 +17,7 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
 
 const include: YamlFunction = async (ctx, call) => {
   const [path] = argumentsOf(call);
-  if (path === undefined) throw badArguments(call, "expected arguments: a path and a query");
+  if (path === undefined) throw badArguments(call, "Expected arguments: a path and a query.");
   const format = call.tag === "!include.raw" ? "text" : includeFormat(path.value);
   const file = await findFile(ctx, call, path.value);
   if (format === "hcl") {

@@ -102,7 +102,7 @@ Deno.test("include() tells what is wrong at the place of the call, and where in 
   await using ctx = await testContext({ files });
   const conf = `${ctx.cwd}/conf`;
   const cases: [string, string, string | RegExp][] = [
-    ["", "functions/bad-arguments", "expected arguments"],
+    ["", "functions/bad-arguments", "Expected arguments"],
     ['"open', "functions/bad-arguments", "1:1: unterminated quoted value"],
     [
       "gone.yaml",
@@ -110,7 +110,7 @@ Deno.test("include() tells what is wrong at the place of the call, and where in 
       `does not exist: could not find local file 'gone.yaml' (tried ${conf}/gone.yaml)`,
     ],
     ["folder.json", "functions/failed", "could not find local file 'folder.json'"],
-    ["", "functions/bad-arguments", "expected arguments"],
+    ["", "functions/bad-arguments", "Expected arguments"],
     ["bad.yaml", "functions/failed", /^.*\/conf\/bad\.yaml:\d+:\d+: ./],
     ["twice.yaml", "functions/failed", `${conf}/twice.yaml:2:1: mapping key "a" already defined at line 1`],
     ["bad.json", "functions/failed", `${conf}/bad.json: `],

@@ -35,10 +35,10 @@ Deno.test("random() reaches every number of its range", async () => {
 Deno.test("random() refuses what is no range", async () => {
   await using ctx = await testContext();
   const cases: [string, string][] = [
-    ["9 1", "min value (9) must be less than max value (1)"],
-    ["5 5", "min value (5) must be less than max value (5)"],
-    ["0", "min value (0) must be less than max value (0)"],
-    ["-1", "min value (0) must be less than max value (-1)"],
+    ["9 1", "Min value (9) must be less than max value (1)"],
+    ["5 5", "Min value (5) must be less than max value (5)"],
+    ["0", "Min value (0) must be less than max value (0)"],
+    ["-1", "Min value (0) must be less than max value (-1)"],
     ["1 2 3", "random function accepts 0, 1, or 2 arguments"],
     ["a", '"a" is not a whole number'],
     ["1.5", '"1.5" is not a whole number'],
