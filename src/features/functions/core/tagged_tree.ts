@@ -6,7 +6,7 @@ import type { KeyPath } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
 import { placeName } from "./failure.ts";
-import { appendMarker, unsetMarker } from "./markers.ts";
+import { appendMarker, isAppend, isUnset, unsetMarker } from "./markers.ts";
 
 /** Where the document comes from and what may stand in it. */
 export interface TreePlace {
@@ -127,8 +127,8 @@ function merged(
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype &&
-    Object.getOwnPropertySymbols(value).length === 0;
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isAppend(value) &&
+    !isUnset(value);
 }
 
 function kindName(value: unknown): string {
