@@ -96,6 +96,21 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
+/** How a child is listened to. */
+export interface CaptureOptions {
+  /** Nothing at all unless given. */
+  readonly stdin?: string;
+  readonly limitBytes?: number;
+  /** Kills the child when it prints more: HostError `process/too-much-output`. Otherwise the rest is dropped. */
+  readonly strictLimit?: boolean;
+  /** What the child says on stderr is also seen on ours, at once. */
+  readonly showStderr?: boolean;
+  /** Kills the child after that time: HostError `process/timeout`. */
+  readonly timeoutMs?: number;
+  /** Kills the child when it aborts; the signal's reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
 /** Other programs. */
 export interface Processes {
   /** Becomes the program: same process id. Returns only by throwing HostError `process/not-found` (exit 127),
@@ -105,10 +120,7 @@ export interface Processes {
   /** Runs a child on our own streams, forwards signals, answers its exit code. */
   run(plan: ProcessPlan): Promise<number>;
   /** Runs a child and keeps what it prints, at most `limitBytes` a stream (1 MiB unless given). */
-  capture(
-    plan: ProcessPlan,
-    options?: { stdin?: string; limitBytes?: number; timeoutMs?: number },
-  ): Promise<ProcessResult>;
+  capture(plan: ProcessPlan, options?: CaptureOptions): Promise<ProcessResult>;
   /** Absolute path of the first executable file of that name on a PATH text; undefined when there is none. */
   find(name: string, path: string): Promise<string | undefined>;
 }

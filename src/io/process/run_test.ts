@@ -123,3 +123,35 @@ Deno.test(
     await failing;
   },
 );
+
+Deno.test("capture() with a strict limit kills what prints more, and nothing that prints just as much", {
+  ignore,
+}, async () => {
+  const full = await procs().capture(planOf("sh", ["-c", "printf 12345"]), {
+    limitBytes: 5,
+    strictLimit: true,
+  });
+  equal(full.stdout, "12345");
+  const endless = procs().capture(planOf("sh", ["-c", "yes & wait"]), { limitBytes: 5, strictLimit: true });
+  await rejects(endless, { code: "process/too-much-output" });
+});
+
+Deno.test("capture() ends with the signal's reason, before and after the start", { ignore }, async () => {
+  const aborter = new AbortController();
+  const waiting = procs().capture(planOf("sh", ["-c", "exec sleep 60"]), { signal: aborter.signal });
+  aborter.abort(new Error("enough"));
+  await rejects(waiting, { message: "enough" });
+  await rejects(procs().capture(planOf("true", []), { signal: aborter.signal }), { message: "enough" });
+});
+
+Deno.test("capture() shows stderr at once when asked to", { ignore }, async () => {
+  const plan = planOf("sh", ["-c", "echo result; echo talk >&2"]);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-lock", SCRIPT, "capture", JSON.stringify(plan)],
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { stdout, stderr } = await child.output();
+  deepEqual(JSON.parse(new TextDecoder().decode(stdout)), { code: 0, stdout: "result\n", stderr: "talk\n" });
+  equal(new TextDecoder().decode(stderr), "talk\n");
+});
