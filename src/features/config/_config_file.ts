@@ -1,17 +1,13 @@
-/** A configuration file as a layer, `!env` resolved. Pure. Follows config §4.3, toolchain §2.1 (values keep their text).
+/** A configuration file as a layer, its functions resolved. Follows config §4.3, toolchain §2.1 (values keep their text).
  *  Loaded only when there is a file, because it brings the YAML reader along.
- *  Invariants: sections that nobody asks for are not looked at; an alias is read once, however often it is used. */
+ *  Invariants: sections that nobody asks for are not looked at, so that none of their functions runs; an alias is read
+ *  once, however often it is used. */
 import { ConfigError } from "@/base/errors.ts";
-import {
-  dottedPath,
-  type KeyPath,
-  type PlainScalar,
-  plainScalar,
-  type Reading,
-  variable,
-} from "@/base/schema/reading.ts";
+import { type KeyPath, type PlainScalar, plainScalar, type Reading } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
-import { isTagged, parseYaml, type Tagged, type YamlPlaces } from "@/lang/yaml/parse.ts";
+import { isAppend, isUnset } from "@/features/functions/core/markers.ts";
+import type { FunctionContext } from "@/features/functions/resolve_functions.ts";
+import { isTagged, parseYaml, type YamlPlaces } from "@/lang/yaml/parse.ts";
 import { append, type LayerMap, type LayerValue, unset } from "./core/layer.ts";
 
 /** A file that was read. */
@@ -21,24 +17,28 @@ export interface ConfigFile extends Pick<YamlPlaces, "positionOf"> {
   readonly misspelt: readonly string[];
   /** Whether something stands at a path. */
   has(path: KeyPath): boolean;
-  /** The keys at the top that are wanted (in lower case; undefined: all), in any case. Reports
-   *  `config/unsupported-tag`, `config/bad-env-tag` and `config/bad-append`; such values are null. */
+  /** The keys at the top that are wanted (in lower case; undefined: all), in any case. What a function fails with is
+   *  reported, and its key is left out. */
   layer(
+    ctx: FunctionContext,
     wanted: readonly string[] | undefined,
-    reading: Pick<Reading, "env" | "windows" | "report">,
-  ): LayerMap;
+    report: Reading["report"],
+  ): Promise<LayerMap>;
 }
 
 /**
  * Reads the text of a file; further documents are ignored.
- * @param file its name in messages
+ * @param file absolute path, and its name in messages
  * @throws Config `yaml/syntax`, `config/not-a-map`
  */
-export function parseConfigFile(text: string, file: string): ConfigFile {
-  const document = parseYaml(text, { file, documents: "first" });
+export function parseConfigFile(
+  text: string,
+  file: { readonly path: string; readonly shown: string },
+): ConfigFile {
+  const document = parseYaml(text, { file: file.shown, documents: "first" });
   const value = document.value ?? {};
   if (typeof value !== "object" || Array.isArray(value) || isTagged(value)) {
-    throw new ConfigError("config/not-a-map", `${file} must hold a map of settings`, {
+    throw new ConfigError("config/not-a-map", `${file.shown} must hold a map of settings`, {
       at: document.positionOf([]),
     });
   }
@@ -47,10 +47,16 @@ export function parseConfigFile(text: string, file: string): ConfigFile {
     positionOf: document.positionOf,
     misspelt: Object.keys(value).filter(isMisspelt),
     has: (path) => hasPath(value, path),
-    layer(wanted, { env, windows, report }) {
-      const state: State = { env, windows, report, places: document, seen: new Map() };
+    async layer(ctx, wanted, report) {
       const entries = Object.entries(value).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true);
-      return Object.fromEntries(entries.map(([key, member]) => [key, convert(member, [key], state)]));
+      const layer: [string, LayerValue][] = [];
+      const seen = new Map<object, LayerValue>();
+      for (const [key, raw] of entries) {
+        const resolved = await resolve(ctx, { [key]: raw }, { path: file.path, places: document, report });
+        if (resolved === undefined) continue;
+        layer.push([key, convert({ raw, value: resolved[key] }, [key], { places: document, seen })]);
+      }
+      return Object.fromEntries(layer);
     },
   };
 }
@@ -69,61 +75,78 @@ function isMisspelt(key: string): boolean {
 /** The keys at the top that anybody asks for. */
 const SECTIONS = ["toolchain", "version", "use"];
 
-interface State extends Pick<Reading, "env" | "windows" | "report"> {
+type Section = Readonly<Record<string, unknown>>;
+
+/** Undefined after a report. */
+async function resolve(
+  ctx: FunctionContext,
+  section: Section,
+  { path, places, report }: {
+    readonly path: string;
+    readonly places: YamlPlaces;
+    readonly report: Reading["report"];
+  },
+): Promise<Section | undefined> {
+  if (!hasTag(section)) return section;
+  const { resolveFunctions } = await import("@/features/functions/resolve_functions.ts");
+  try {
+    const place = { file: path, root: undefined, positionOf: places.positionOf };
+    return await resolveFunctions(ctx, section, place) as Section;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { code, title, explanation, hints, at } = error;
+    report({ severity: "error", code, title, explanation, hints, at });
+    return undefined;
+  }
+}
+
+function hasTag(value: unknown, seen = new Set<object>()): boolean {
+  if (typeof value !== "object" || value === null || seen.has(value)) return false;
+  seen.add(value);
+  return isTagged(value) || Object.values(value).some((member) => hasTag(member, seen));
+}
+
+/** A value of the document, and what became of it. */
+interface Node {
+  readonly raw: unknown;
+  readonly value: unknown;
+}
+
+interface State {
   readonly places: YamlPlaces;
   readonly seen: Map<object, LayerValue>;
 }
 
-function convert(value: unknown, path: KeyPath, state: State): LayerValue {
-  if (value === null || typeof value === "string") return value;
+function convert({ raw, value }: Node, path: KeyPath, state: State): LayerValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return value;
   if (typeof value !== "object") {
-    return plainScalar(state.places.sourceTextOf(path) ?? String(value), value as PlainScalar["value"]);
+    const written = Object.is(raw, value) ? state.places.sourceTextOf(path) : undefined;
+    return plainScalar(written ?? String(value), value as PlainScalar["value"]);
   }
   const known = state.seen.get(value);
   if (known !== undefined) return known;
-  const layer = convertObject(value, path, state);
+  const layer = convertObject({ raw, value }, path, state);
   state.seen.set(value, layer);
   return layer;
 }
 
-function convertObject(value: object, path: KeyPath, state: State): LayerValue {
-  if (isTagged(value)) return tagValue(value, path, state);
-  if (Array.isArray(value)) return value.map((item, index) => convert(item, [...path, index], state));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, convert(member, [...path, key], state)]),
-  );
+function convertObject(
+  { raw, value }: Node & { readonly value: object },
+  path: KeyPath,
+  state: State,
+): LayerValue {
+  const member = (key: string | number, of: unknown): LayerValue =>
+    convert({ raw: memberOf(raw, key), value: of }, [...path, key], state);
+  if (isUnset(value)) return unset;
+  if (isAppend(value)) return append(value.items.map((item, index) => member(index, item)));
+  if (Array.isArray(value)) return value.map((item, index) => member(index, item));
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, member(key, of)]));
 }
 
-function tagValue({ tag, value }: Tagged, path: KeyPath, state: State): LayerValue {
-  const at = { path, state };
-  if (tag === "!unset") return unset;
-  if (tag === "!append") {
-    if (Array.isArray(value)) {
-      return append(value.map((item, index) => convert(item, [...path, index], state)));
-    }
-    return refuseTag("config/bad-append", `!append needs a list at ${dottedPath(path)}`, at);
-  }
-  if (tag !== "!env" || typeof value !== "string") {
-    return refuseTag("config/unsupported-tag", `the tag ${tag} cannot be used at ${dottedPath(path)}`, at);
-  }
-  const [, name = "", rest = ""] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(value) ?? [];
-  if (name === "") {
-    return refuseTag("config/bad-env-tag", `!env needs the name of a variable at ${dottedPath(path)}`, at);
-  }
-  return variable(state, name) ?? /^(["'])(.*)\1$/s.exec(rest)?.[2] ?? rest;
-}
-
-function refuseTag(
-  code: string,
-  title: string,
-  { path, state }: { readonly path: KeyPath; readonly state: State },
-): null {
-  state.report({
-    severity: "error",
-    code,
-    title,
-    explanation: "`!env NAME`, `!env NAME default`, `!append` and `!unset` are understood here.",
-    at: state.places.positionOf(path),
-  });
-  return null;
+function memberOf(raw: unknown, key: string | number): unknown {
+  const inner = isTagged(raw) && Array.isArray(raw.value) ? raw.value : raw;
+  const isObject = typeof inner === "object" && inner !== null && !isTagged(inner) &&
+    Object.hasOwn(inner, key);
+  return isObject ? (inner as Record<string | number, unknown>)[key] : undefined;
 }

@@ -8,16 +8,18 @@ import { mergeCommands } from "./core/merge_commands.ts";
 
 /** The wanted keys at the top (in lower case; undefined: all), in any case. Reports `config/bad-append` and what the files
  *  report. */
-export function mergedTop(
+export async function mergedTop(
   groups: readonly PartGroup[],
   wanted: readonly string[] | undefined,
   reading: TopReading,
-): TextMap {
-  const layers = new Map(groups.flat().map((part) => [part, part.content.layer(wanted, reading)]));
+): Promise<TextMap> {
+  const { ctx, report } = reading;
+  const layers = new Map<Part, LayerMap>();
+  for (const part of groups.flat()) layers.set(part, await part.content.layer(ctx, wanted, report));
   const spelt = (layer: LayerMap) => inOneSpelling(layer, [...layers.values()]);
   const { value, faults } = mergeLayers([...layers.values()].map(spelt));
   for (const { path } of faults) {
-    reading.report({
+    report({
       severity: "error",
       code: "config/bad-append",
       title: `!append cannot add to ${dottedPath(path)}, which is no list`,

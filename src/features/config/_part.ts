@@ -16,8 +16,11 @@ export interface Part {
   readonly content: ConfigFile;
 }
 
-/** What a look at one key of a part needs. */
-export type TopReading = Pick<Reading, "env" | "windows" | "report">;
+/** What a look at keys of parts needs. */
+export interface TopReading {
+  readonly ctx: ConfigContext;
+  readonly report: Reading["report"];
+}
 
 /** Reads a file that must be there. Throws Config `config/gone`, `yaml/syntax`, `config/not-a-map`. */
 export async function readPart(ctx: ConfigContext, path: string, reason: Part["reason"]): Promise<Part> {
@@ -33,7 +36,7 @@ export async function readConfigFile(ctx: ConfigContext, path: string): Promise<
   const text = await ctx.disk.readText(path);
   if (text === undefined) return undefined;
   const { parseConfigFile } = await import("./_config_file.ts");
-  return parseConfigFile(text, shownPath(ctx, path));
+  return parseConfigFile(text, { path, shown: shownPath(ctx, path) });
 }
 
 /** A path as users know it: relative where it lies below the working directory. */
@@ -43,7 +46,11 @@ export function shownPath(ctx: Pick<Context, "cwd">, path: string): string {
 }
 
 /** What a part alone says under a key at the top; null when it says nothing. */
-export function topValue({ content }: Part, key: string, reading: TopReading): Texts {
-  const values = Object.values(mergeLayers([content.layer([key], reading)]).value);
-  return values[0] ?? null;
+export async function topValue(
+  { content }: Part,
+  key: string,
+  { ctx, report }: TopReading,
+): Promise<Texts> {
+  const { value } = mergeLayers([await content.layer(ctx, [key], report)]);
+  return Object.values(value)[0] ?? null;
 }

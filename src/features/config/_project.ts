@@ -5,7 +5,7 @@ import { ConfigError } from "@/base/errors.ts";
 import { dirName } from "@/base/path.ts";
 import { type Issue, isTextMap, type Reading, type TextMap, textOf } from "@/base/schema/reading.ts";
 import type { ConfigContext } from "./_context.ts";
-import { type Sources, watchSources } from "./_sources.ts";
+import { derived, type Sources, watchSources } from "./_sources.ts";
 import type { Part, TopReading } from "./_part.ts";
 import type { Composing, PartGroup } from "./compose.ts";
 import { discover, type Discovery } from "./discover.ts";
@@ -21,7 +21,7 @@ export interface Project extends Discovery {
   /** What was looked at meanwhile. */
   readonly read: Sources;
   /** The wanted keys at the top of all files together, as `mergedTop`. */
-  texts(wanted: readonly string[] | undefined, reading: TopReading): TextMap;
+  texts(wanted: readonly string[] | undefined, reading: TopReading): Promise<TextMap>;
   readonly positionOf: Reading["positionOf"];
 }
 
@@ -63,11 +63,12 @@ async function readBase(unwatched: ConfigContext, place: Discovery): Promise<Bas
   const { ctx, sources: read } = watchSources(unwatched);
   const issues: Issue[] = [];
   const report = (issue: Issue) => void issues.push(issue);
-  const first: TopReading = { env: ctx.env, windows: ctx.host.os === "windows", report };
+  const first: TopReading = { ctx, report };
   const { groups, lowerBase } = await fileGroups(ctx, place, first);
   const { mergedTop } = await import("./_merged.ts");
-  const promoted = promotedBy(mergedTop(groups.filter(hasEnv), ["env"], { ...first, report: () => {} }));
-  const reading = { ...first, env: withPromoted(ctx, promoted) };
+  const own = await mergedTop(groups.filter(setsAtmos), ["env"], { ctx, report: () => {} });
+  const promoted = promotedBy(own);
+  const reading = { ctx: withPromoted(ctx, promoted), report };
   return { place, ctx, read, groups, lowerBase, promoted, reading, issues };
 }
 
@@ -88,8 +89,9 @@ async function readProject(base: Base): Promise<Project> {
 }
 
 /** The same object where there is nothing to add, because somebody may watch who looks at it. */
-function withPromoted({ env }: ConfigContext, promoted: Project["promoted"]): ConfigContext["env"] {
-  return Object.keys(promoted).length === 0 ? env : { ...promoted, ...env };
+function withPromoted(ctx: ConfigContext, promoted: Project["promoted"]): ConfigContext {
+  if (Object.keys(promoted).length === 0) return ctx;
+  return derived(ctx, { env: { ...promoted, ...ctx.env } });
 }
 
 async function fileGroups(
@@ -103,7 +105,7 @@ async function fileGroups(
   for (const source of place.sources) {
     const composing = composingOf(ctx, { place, lowerBase }, reading);
     const group = await composeSource(ctx, source, composing);
-    lowerBase = basePathOf(group, { ...composing, runBase: "" }).text;
+    lowerBase = (await basePathOf(group, { ...composing, runBase: "" })).text;
     groups.push(group);
   }
   if (groups.length > 0) return { groups, lowerBase };
@@ -132,8 +134,9 @@ function composingOf(
   };
 }
 
-function hasEnv(group: PartGroup): boolean {
-  return group.some(({ content }) => content.has(["env"]));
+/** Whether a file may set variables of Atmos; what else is in `env` is not even resolved. */
+function setsAtmos(group: PartGroup): boolean {
+  return group.some(({ content }) => content.has(["env"]) && /\benv:.*(ATMOS_|!|<<)/is.test(content.text));
 }
 
 /** Variables of Atmos that the configuration itself sets. */
@@ -149,7 +152,7 @@ function promotedBy({ env = null }: TextMap): Readonly<Record<string, string>> {
 
 async function profileGroups(base: Base): Promise<readonly PartGroup[]> {
   const { profileDirs, selectedProfiles } = await import("./profiles.ts");
-  const names = selectedProfiles(base);
+  const names = await selectedProfiles(base);
   if (names.length === 0) return [];
   const { composeProfile } = await import("./compose.ts");
   const { ctx, reading } = base;
@@ -169,7 +172,7 @@ function distinct(issues: readonly Issue[]): readonly Issue[] {
 export interface ProjectReading extends Reading {
   readonly issues: Issue[];
   /** The wanted keys at the top of the files; empty without a file. */
-  texts(wanted: readonly string[] | undefined): TextMap;
+  texts(wanted: readonly string[] | undefined): Promise<TextMap>;
 }
 
 /** Begins to read. `flags`: texts of the flags that were given. */
@@ -180,19 +183,17 @@ export function openReading(
 ): ProjectReading {
   const issues: Issue[] = [...project.issues];
   const report = (issue: Issue) => void issues.push(issue);
-  const { cwd, host } = ctx, { positionOf, root } = project;
-  const env = withPromoted(ctx, project.promoted);
-  const windows = host.os === "windows";
+  const { positionOf, root } = project, ours = withPromoted(ctx, project.promoted);
   return {
-    env,
+    env: ours.env,
     flags,
-    cwd,
+    cwd: ctx.cwd,
     root,
-    windows,
+    windows: ctx.host.os === "windows",
     positionOf,
     report,
     issues,
-    texts: (wanted) => project.texts(wanted, { env, windows, report }),
+    texts: (wanted) => project.texts(wanted, { ctx: ours, report }),
   };
 }
 

@@ -37,7 +37,7 @@ export async function readConfig(
       });
     }
   }
-  const version = versionConfig(reading);
+  const version = await versionConfig(reading);
   const toolchain = await readToolchain(ctx, project, reading);
   return {
     root: project.root,
@@ -51,7 +51,7 @@ export async function readConfig(
 /** Reads what decides which release runs. Throws as `loadVersionConfig`. */
 export async function readVersionConfig(ctx: ConfigContext): Promise<VersionConfig> {
   const reading = openReading(ctx, await projectOf(ctx));
-  const version = versionConfig(reading);
+  const version = await versionConfig(reading);
   warningsOf(reading.issues);
   return version;
 }
@@ -63,8 +63,8 @@ const NO_VERSION: VersionConfig = {
   constraint: undefined,
 };
 
-function versionConfig(reading: ProjectReading): VersionConfig {
-  const texts = reading.texts(["use", "version"]);
+async function versionConfig(reading: ProjectReading): Promise<VersionConfig> {
+  const texts = await reading.texts(["use", "version"]);
   // Most projects say nothing of it, and every command asks.
   if (Object.keys(texts).length === 0) return NO_VERSION;
   const { use: top, version } = decoded(versionSettings, texts, reading);
@@ -101,7 +101,11 @@ async function readToolchain(
   project: Project,
   reading: ProjectReading,
 ): Promise<ToolchainConfig> {
-  const { toolchain: section } = decoded(toolchainSettings, reading.texts(["toolchain"]), reading);
+  const { toolchain: section } = decoded(
+    toolchainSettings,
+    await reading.texts(["toolchain"]),
+    reading,
+  );
   const run = decoded(runSettings, {}, reading);
   const { more, positionOf: positionInMore } = await readToolsFile(ctx, run.tools_config, reading);
   const positionOf: ToolchainConfig["positionOf"] = (path, of) => {
@@ -135,7 +139,7 @@ async function readToolsFile(
   const own = { ...reading, positionOf: content.positionOf };
   const { toolchain: nested, ...top } = decoded(
     toolsFile,
-    mergeLayers([content.layer(undefined, own)]).value,
+    mergeLayers([await content.layer(ctx, undefined, own.report)]).value,
     own,
   );
   return {

@@ -16,6 +16,31 @@ export function watchSources(ctx: ConfigContext): { readonly ctx: ConfigContext;
   const sources: Sources = { variables: new Map(), files: new Map() };
   const disk = watchedDisk(ctx.disk, { files: sources.files, onOther: () => {} });
   const env = watchedEnv(ctx.env, sources.variables, () => {});
-  const { cwd, flags, host, once } = ctx; // one by one, because a context may inherit them
-  return { ctx: { cwd, disk, env, flags, host, once }, sources };
+  return { ctx: derived(ctx, { disk, env }), sources };
+}
+
+/** The same context with another disk or other variables. Whoever asks for signals begins to listen to them, so nothing is
+ *  copied before somebody asks. */
+export function derived(
+  ctx: ConfigContext,
+  { disk = ctx.disk, env = ctx.env }: Partial<Pick<ConfigContext, "disk" | "env">>,
+): ConfigContext {
+  const { cwd, flags, host, once } = ctx;
+  return {
+    cwd,
+    disk,
+    env,
+    flags,
+    host,
+    once,
+    get procs() {
+      return ctx.procs;
+    },
+    get random() {
+      return ctx.random;
+    },
+    get signal() {
+      return ctx.signal;
+    },
+  };
 }

@@ -35,15 +35,22 @@ export async function composeSource(
   const own = await readPart(ctx, path, reason);
   const folders = await composeFolders(ctx, [dirName(path)], composing);
   const all = [...folders, own];
-  const importer = all.findLast((part) => topValue(part, "import", composing) !== null);
+  const importer = await lastImporter(all, composing);
   if (importer === undefined || reason === "system") return all;
   const imports = await importsOf(ctx, importer, {
     composing,
-    base: await baseDirectory(ctx, basePathOf(all, composing), composing),
+    base: await baseDirectory(ctx, await basePathOf(all, composing), composing),
     seen: new Set([path]),
     depth: 1,
   });
   return [...folders, ...imports, own];
+}
+
+async function lastImporter(parts: PartGroup, composing: Composing): Promise<Part | undefined> {
+  for (const part of parts.toReversed()) {
+    if (await topValue(part, "import", composing) !== null) return part;
+  }
+  return undefined;
 }
 
 /** `atmos.d` and `.atmos.d` of the git root and of directories. */
@@ -66,7 +73,7 @@ export async function composeProfile(
 ): Promise<PartGroup> {
   const paths = await filesBelow(ctx, dir);
   const isMain = (path: string) => /^\.?atmos\.ya?ml$/.test(path.slice(dir.length + 1));
-  const base = await baseDirectory(ctx, basePathOf([], composing), composing);
+  const base = await baseDirectory(ctx, await basePathOf([], composing), composing);
   const parts: Part[] = [];
   for (const path of [...paths.filter(isMain), ...paths.filter((each) => !isMain(each))]) {
     const own = await readPart(ctx, path, "profile");
@@ -86,7 +93,7 @@ interface Importing {
 
 async function importsOf(ctx: ConfigContext, importer: Part, importing: Importing): Promise<PartGroup> {
   const { composing, seen, depth } = importing;
-  const value = topValue(importer, "import", composing);
+  const value = await topValue(importer, "import", composing);
   if (value === null) return [];
   if (depth > DEEPEST) throw tooDeep(ctx, importer);
   const parts: Part[] = [];
@@ -104,7 +111,7 @@ async function importsOf(ctx: ConfigContext, importer: Part, importing: Importin
 
 /** A file that says where paths begin says it for what it imports. */
 async function nestedBase(ctx: ConfigContext, own: Part, { composing, base }: Importing): Promise<string> {
-  const text = textOf(topValue(own, "base_path", composing)) ?? "";
+  const text = textOf(await topValue(own, "base_path", composing)) ?? "";
   if (text === "" || composing.runBase !== "") return base;
   const anchors = { ...composing.anchors, configDir: dirName(own.path) };
   return await baseDirectory(ctx, { text, isOfRun: false }, { ...composing, anchors });
@@ -150,10 +157,13 @@ function placeOfEntry({ content }: Part, index: number | undefined) {
 }
 
 /** The text of `base_path` that counts. */
-export function basePathOf(parts: PartGroup, composing: Composing): BasePathSetting {
+export async function basePathOf(parts: PartGroup, composing: Composing): Promise<BasePathSetting> {
   if (composing.runBase !== "") return { text: composing.runBase, isOfRun: true };
-  const own = parts.map((part) => textOf(topValue(part, "base_path", composing)) ?? "").findLast(Boolean);
-  return { text: own ?? composing.lowerBase, isOfRun: false };
+  for (const part of parts.toReversed()) {
+    const text = textOf(await topValue(part, "base_path", composing));
+    if (text) return { text, isOfRun: false };
+  }
+  return { text: composing.lowerBase, isOfRun: false };
 }
 
 /** Where paths begin. */

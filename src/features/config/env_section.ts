@@ -9,7 +9,7 @@ import { openReading, projectOf, warningsOf } from "./_project.ts";
  */
 export async function loadEnvSection(ctx: ConfigContext): Promise<Readonly<Record<string, string>>> {
   const reading = openReading(ctx, await projectOf(ctx));
-  const { env = null } = reading.texts(["env"]);
+  const { env = null } = await reading.texts(["env"]);
   const refuse = (path: readonly string[], wanted: string) =>
     reading.report(
       {

@@ -93,7 +93,7 @@ export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["p
 /** The value of `commands`, texts as written; undefined when the project has none. @throws as `loadConfig` */
 export async function loadCommandTexts(ctx: ConfigContext): Promise<TextsOnly | undefined> {
   const reading = openReading(ctx, await projectOf(ctx));
-  const { commands } = reading.texts(["commands"]);
+  const { commands } = await reading.texts(["commands"]);
   warningsOf(reading.issues);
   return commands && textsOnly(commands);
 }

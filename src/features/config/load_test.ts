@@ -148,7 +148,7 @@ Deno.test("loadVersionConfig() does not judge what another release may understan
   const files = { "atmos.yaml": "use: 9.0.0\ntoolchain: {max_concurrency: some, tools: !include x.yaml}" };
   await using ctx = await testContext({ files });
   assert.equal((await loadVersionConfig(ctx)).use?.version, "9.0.0");
-  await assert.rejects(loadConfig(ctx), { code: "config/invalid" });
+  await assert.rejects(loadConfig(ctx), { code: "functions/failed" });
 });
 
 Deno.test("loadConfig() keeps texts of definitions, the case of keys and dots in them", async () => {
@@ -293,9 +293,9 @@ Deno.test("loadConfig() refuses texts that mean nothing, and survives odd ones",
     ["toolchain: {registries: [{name: a}, {name: a, ref: x}]}", "config/same-registry"],
     ["toolchain: {github: {api_url: ftp://x}}", "config/bad-value"],
     ["toolchain: {install_path: $NOT_SET/x}", "config/unset-variable"],
-    ["toolchain: {install_path: !exec pwd}", "config/unsupported-tag"],
-    ["toolchain: {<<: !include x.yaml}", "config/unsupported-tag"],
-    ["toolchain: {install_path: !env }", "config/bad-env-tag"],
+    ["toolchain: {install_path: !odd pwd}", "functions/unsupported-tag"],
+    ["toolchain: {<<: !include x.yaml}", "functions/failed"],
+    ["toolchain: {install_path: !env }", "functions/bad-arguments"],
     ["toolchain: {a: 1, a: 2}", "yaml/syntax"],
     ["toolchain: {", "yaml/syntax"],
     ["toolchain:\n\t- x", "yaml/syntax"],
@@ -375,7 +375,7 @@ toolchain:
 
   assert.equal((await failure(yaml, { env })).code, "config/no-tools-file");
   assert.equal(
-    (await failure(yaml, { files: { "tools.yaml": "tools: {a/b: !exec x}" } })).at?.file,
+    (await failure(yaml, { files: { "tools.yaml": "tools: {a/b: !odd x}" } })).at?.file,
     "tools.yaml",
   );
   const { issues } = await load(yaml, { files: { "tools.yaml": "tolls: {}" } });

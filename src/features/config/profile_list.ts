@@ -1,8 +1,7 @@
 /** What is known about the profiles of a project. Follows config §5.1.
  *  Invariant: a profile that cannot be read is listed like the others. */
 import { ConfigError } from "@/base/errors.ts";
-import { textOf, type Texts, valuesOf } from "@/base/schema/reading.ts";
-import { isTextMap } from "@/base/schema/reading.ts";
+import { isTextMap, textOf, type Texts, valuesOf } from "@/base/schema/reading.ts";
 import type { ConfigContext } from "./_context.ts";
 import { filesBelow } from "./_imported_files.ts";
 import { readPart, topValue } from "./_part.ts";
@@ -82,7 +81,7 @@ async function metadataOf(
   const quiet = { ...reading, report: () => {} };
   const found = await Promise.all(paths.map(async (path): Promise<Texts> => {
     try {
-      return topValue(await readPart(ctx, path, "profile"), "metadata", quiet);
+      return await topValue(await readPart(ctx, path, "profile"), "metadata", quiet);
     } catch (error) {
       if (error instanceof ConfigError) return null;
       throw error;

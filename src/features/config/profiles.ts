@@ -19,13 +19,13 @@ export interface ProfilePlace {
 }
 
 /** The names that are chosen, in the order in which they count. */
-export function selectedProfiles(base: Base): readonly string[] {
+export async function selectedProfiles(base: Base): Promise<readonly string[]> {
   const asked = askedProfiles(base);
-  return asked.length > 0 ? asked : namesIn([settingOf(base, "default")?.text ?? ""]);
+  return asked.length > 0 ? asked : namesIn([(await settingOf(base, "default"))?.text ?? ""]);
 }
 
 /** Those that the flag or the variable names. */
-export function askedProfiles({ ctx: { flags }, reading: { env } }: Base): readonly string[] {
+export function askedProfiles({ reading: { ctx: { env, flags } } }: Base): readonly string[] {
   const typed = namesIn(flags.profile ?? []);
   return typed.length > 0 ? typed : namesIn([env["ATMOS_PROFILE"] ?? ""]);
 }
@@ -39,7 +39,7 @@ function namesIn(texts: readonly string[]): readonly string[] {
  * @throws Lookup `config/unknown-profile` (exit 2)
  */
 export async function profileDirs(base: Base, names: readonly string[]): Promise<readonly string[]> {
-  const places = profilePlaces(base);
+  const places = await profilePlaces(base);
   const dirs: string[] = [];
   for (const name of names) {
     const dir = await profileDir(base.ctx, name, places);
@@ -50,9 +50,9 @@ export async function profileDirs(base: Base, names: readonly string[]): Promise
 }
 
 /** The places for profiles, the first one first. */
-export function profilePlaces(base: Base): readonly ProfilePlace[] {
+export async function profilePlaces(base: Base): Promise<readonly ProfilePlace[]> {
   const { ctx, place: { sources } } = base;
-  const own = settingOf(base, "base_path");
+  const own = await settingOf(base, "base_path");
   const last = sources.at(-1)?.path, configDir = last === undefined ? ctx.cwd : dirName(last);
   const xdg = configHome(ctx);
   return [
@@ -77,7 +77,7 @@ export const RESERVED_PROFILE = "__SELECT__";
 /** Every profile, by name; of one name the first place counts. */
 export async function findProfiles(base: Base): Promise<readonly Profile[]> {
   const { disk } = base.ctx, found = new Map<string, Profile>();
-  for (const { location, dir } of profilePlaces(base)) {
+  for (const { location, dir } of await profilePlaces(base)) {
     for (const { name } of await disk.list(dir)) {
       const path = joinPath(dir, name);
       if (found.has(name) || (await disk.stat(path))?.kind !== "directory") continue;
@@ -110,7 +110,7 @@ async function profileDir(
 /** @returns Lookup `config/unknown-profile` (exit 2) */
 export async function unknownProfile(base: Base, name: string): Promise<LookupError> {
   const known = (await findProfiles(base)).map((profile) => profile.name);
-  const places = profilePlaces(base).map(({ dir }) => shownPath(base.ctx, dir));
+  const places = (await profilePlaces(base)).map(({ dir }) => shownPath(base.ctx, dir));
   const near = nearestNames(name, known);
   return new LookupError("config/unknown-profile", `profile not found: ${name}`, {
     explanation: [
@@ -119,7 +119,7 @@ export async function unknownProfile(base: Base, name: string): Promise<LookupEr
     ].join("\n"),
     hints: [
       ...near.length > 0 ? [`Did you mean ${near.join(", ")}?`] : [],
-      ...isIdentity(base, name)
+      ...await isIdentity(base, name)
         ? [`"${name}" is an identity: choose it by --identity or ATMOS_IDENTITY.`]
         : [],
       "atmos profile list",
@@ -129,21 +129,22 @@ export async function unknownProfile(base: Base, name: string): Promise<LookupEr
   });
 }
 
-function isIdentity({ groups, reading }: Base, name: string): boolean {
-  return groups.flat().some((part) => {
-    const auth = topValue(part, "auth", { ...reading, report: () => {} });
+async function isIdentity({ groups, reading: { ctx } }: Base, name: string): Promise<boolean> {
+  for (const part of groups.flat()) {
+    const auth = await topValue(part, "auth", { ctx, report: () => {} });
     const identities = isTextMap(auth) ? auth["identities"] ?? null : null;
-    return isTextMap(identities) && Object.hasOwn(identities, name);
-  });
+    if (isTextMap(identities) && Object.hasOwn(identities, name)) return true;
+  }
+  return false;
 }
 
 /** A text of `profiles:` and the file that says it. */
-function settingOf(
+async function settingOf(
   { groups, reading }: Base,
   key: string,
-): { readonly text: string; readonly part: Part } | undefined {
+): Promise<{ readonly text: string; readonly part: Part } | undefined> {
   for (const part of groups.flat().toReversed()) {
-    const section = topValue(part, "profiles", reading);
+    const section = await topValue(part, "profiles", reading);
     const text = isTextMap(section) ? textOf(section[key] ?? null) : undefined;
     if (text) return { text, part };
   }
