@@ -57,3 +57,30 @@ Deno.test("install: a registry that is no registry is told by file and line", as
     for (const phrase of phrases) assert.match(result.stderr, phrase, text.slice(0, 60));
   }
 });
+
+Deno.test("install: no name of a definition leads out of the folder of its tool", async () => {
+  const url = "https://dl.acme.test/plain/2.0.0/plain-linux-amd64";
+  const bad = [
+    "files: [{name: ../../../../../../victim}]",
+    "files: [{name: plain, link: ../../../../../../victim}]",
+    "binary_name: ../../../../../../victim",
+    "files: [{name: .atmos-install.json}]",
+  ];
+  const packages = bad.map((field, index) =>
+    `  - {type: http, name: acme/t${index}, url: "${url}", format: raw, ${field}}`
+  );
+  await using world = await releases({
+    "registry.yaml": `packages:\n${packages.join("\n")}\n`,
+    "victim": "mine\n",
+  });
+  const { box, server } = world;
+  for (const index of bad.keys()) {
+    const { code, stderr } = await box.run(["toolchain", "install", `acme/t${index}@2.0.0`], {
+      env: PLATFORM,
+    });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /cannot be the name of a program/);
+  }
+  assert.equal(await Deno.readTextFile(`${box.project}/victim`), "mine\n");
+  assert.deepEqual(server.requests, []);
+});

@@ -80,8 +80,8 @@ format: raw
 });
 
 Deno.test("resolveCandidates() tries alternatives in order and merges equal addresses", () => {
-  const raw = packageRecord("{type: http, url: 'https://e.test/{{trimV .Version}}', format: raw}");
-  const gz = packageRecord("{type: http, url: 'https://e.test/{{.Version}}.gz', format: gz}");
+  const raw = packageRecord("{name: a/b, type: http, url: 'https://e.test/{{trimV .Version}}', format: raw}");
+  const gz = packageRecord("{name: a/b, type: http, url: 'https://e.test/{{.Version}}.gz', format: gz}");
   const resolved = resolveCandidates([raw, gz], {
     version: "1.0.0",
     platform: platformOf("linux/amd64"),

@@ -1,4 +1,5 @@
 /** Which commands a package gives. Pure. Follows aqua-registry §4. */
+import { hasControlCharacters } from "@/base/text/control_characters.ts";
 import { type FileRecord, packageName, type PackageRecord } from "./record.ts";
 
 /** The command of a package that lists no files. */
@@ -17,6 +18,15 @@ export function filesOf(pkg: PackageRecord): readonly (FileRecord & { readonly n
   const [first, ...rest] = listed.length > 0 ? listed : [{ name: defaultCommand(pkg) }];
   if (first === undefined) return [];
   return [pkg.binary_name ? { ...first, name: pkg.binary_name } : first, ...rest];
+}
+
+/**
+ * Whether a text can be the name of a program in its tool's folder: one segment of a path on every system, and none of the
+ * names that the installer uses itself.
+ */
+export function isProgramName(name: string): boolean {
+  const isSegment = name !== "" && !/[/\\:]/.test(name) && !hasControlCharacters(name);
+  return isSegment && !/^(\.{1,2}|\.pkg|\.atmos.*)$/i.test(name);
 }
 
 /** Every command that some version or platform of a package may give, in the order of the record, none twice. */

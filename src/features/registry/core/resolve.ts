@@ -11,7 +11,7 @@ import {
   withoutArchiveExtension,
 } from "./asset_name.ts";
 import { type ChecksumPlan, planChecksum } from "./checksum_plan.ts";
-import { filesOf } from "./commands.ts";
+import { filesOf, isProgramName } from "./commands.ts";
 import {
   matchPlatform,
   matchVersion,
@@ -90,7 +90,8 @@ export interface ResolvedPackage {
  * @throws LookupError `registry/no-asset`, `registry/error-message`, `registry/unsupported-platform`,
  * `registry/missing-variable`, `registry/missing-repository`, `registry/missing-asset`, `registry/missing-path`,
  * `registry/missing-url`, `registry/missing-crate`, `registry/unknown-type`, `registry/latest-forbidden`
- * @throws ConfigError `registry/template`, `registry/bad-url`, `registry/bad-checksum`, `registry/bad-sidecar`
+ * @throws ConfigError `registry/template`, `registry/bad-url`, `registry/bad-checksum`, `registry/bad-sidecar`,
+ * `registry/bad-program-name`
  */
 export function resolvePackage(
   definition: PackageRecord,
@@ -290,6 +291,8 @@ function renderGoPath({ pkg, evaluator }: Rendering, values: TemplateValues): st
 function renderFiles(rendering: Rendering, values: TemplateValues): readonly ResolvedFile[] {
   const { pkg, type, evaluator } = rendering;
   return filesOf(pkg).map((file) => {
+    refuseOddName(file.name);
+    if (file.link) refuseOddName(file.link);
     const path = filePath(rendering, file, values);
     const withName = { ...values, FileName: file.name };
     return {
@@ -308,6 +311,19 @@ function renderFiles(rendering: Rendering, values: TemplateValues): readonly Res
         : {}),
     };
   });
+}
+
+/** A name becomes a path in the folder of the tool: a definition of others must not lead out of it. */
+function refuseOddName(name: string): void {
+  if (isProgramName(name)) return;
+  throw new ConfigError(
+    "registry/bad-program-name",
+    `${JSON.stringify(name)} cannot be the name of a program`,
+    {
+      explanation: "A name of files, link or binary_name is one name without a directory.",
+      facts: { name },
+    },
+  );
 }
 
 function filePath(

@@ -163,6 +163,14 @@ const cases: readonly (readonly [yaml: string, expected: Readonly<Record<string,
     { L: { error: "registry/error-message" } },
   ],
   ["{asset: x, no_asset: true}", { L: { error: "registry/no-asset" } }],
+  ...["../x", "a/b", "..", "a\\\\b", "c:x", ".atmos-install.json", ".pkg", "\\u0000"].map((
+    name,
+  ): [string, Record<string, Expected>] => [
+    `{asset: x, files: [{name: "${name}"}]}`,
+    { L: { error: "registry/bad-program-name" } },
+  ]),
+  ["{asset: x, files: [{name: a, link: ../../b}]}", { L: { error: "registry/bad-program-name" } }],
+  ["{asset: x, binary_name: ../b}", { L: { error: "registry/bad-program-name" } }],
   [
     "{asset: x.zip, replacements: {linux: Linux, amd64: x64}, checksum: {type: github_release, " +
     "asset: 'sums-{{.OS}}-{{.Arch}}.txt', algorithm: sha256, replacements: {linux: LNX}}}",
