@@ -1,7 +1,7 @@
 /** Commands that run a tool: exec and run. Follows toolchain §13.8, §13.17, §20. */
 import assert from "node:assert/strict";
 import { testBinary } from "../support/binary.ts";
-import { commandWorld } from "./support/commands.ts";
+import { commandWorld, PLATFORM } from "./support/commands.ts";
 
 for (const name of ["exec", "run"]) {
   Deno.test(`${name}: words, versions, programs, exit codes`, async () => {
@@ -78,6 +78,62 @@ Deno.test("exec: its own tool is first on PATH, the others of the versions file 
   const root = `${world.box.project}/.tools/bin/acme`;
   const dirs = ["widget/1.3.0", "plain/2.0.0", "widget/1.2.0"].map((dir) => `${root}/${dir}`);
   await world.cases([{ args: ["exec", "widget@1.3.0"], stdout: `${dirs.join(":")}:/usr/bin:/bin\n` }]);
+});
+
+Deno.test("a name that only a registry explains: its pin counts before anything is installed", async () => {
+  const TOOLS = { ".tool-versions": "widgetctl 1.2.0\n" };
+  const first: [args: string[], check: { code?: number; stdout?: string; stderr?: RegExp[] }][] = [
+    [["exec", "widgetctl", "x"], {
+      stdout: "widgetctl 1.2.0 x\n",
+      stderr: [/Installed acme\/widget@1\.2\.0/],
+    }],
+    [["exec", "acme/widget", "x"], {
+      stdout: "widget 1.2.0 x\n",
+      stderr: [/Installed acme\/widget@1\.2\.0/],
+    }],
+    [["run", "widgetctl", "x"], { stdout: "widgetctl 1.2.0 x\n", stderr: [/widget@1\.2\.0/] }],
+    [["install", "widgetctl"], { stderr: [/Installed acme\/widget@1\.2\.0/] }],
+    [["install", "acme/widget"], { stderr: [/Installed acme\/widget@1\.2\.0/] }],
+    [["lock", "widgetctl"], { stderr: [/acme\/widget@1\.2\.0 locked/] }],
+    [["info", "widgetctl", "-o", "yaml"], { stdout: "", stderr: [] }],
+    [["list", "--format", "plain"], { stdout: "acme/widget@1.2.0\n" }],
+    [["list", "--pending-only", "--format", "plain"], { stdout: "acme/widget@1.2.0\n" }],
+    [["update", "--check"], { code: 1, stderr: [/widgetctl: 1\.2\.0 -> 2\.0\.0/] }],
+    [["add", "acme/widget@1.2.0"], { stderr: [/Nothing to change/] }],
+    [["set", "widgetctl", "1.2.0"], { stderr: [/Nothing to change/] }],
+  ];
+  for (const [args, expected] of first) {
+    await using world = await commandWorld(TOOLS);
+    if (args[0] === "info") {
+      assert.match((await world.ok(args)).stdout, /^version: 1\.2\.0$/m);
+    } else await world.cases([{ args, ...expected }]);
+    assert.equal(await world.read(".tool-versions"), TOOLS[".tool-versions"], args.join(" "));
+    assert.equal(await world.exists(".tools/bin/widgetctl"), false, args.join(" "));
+  }
+  await using world = await commandWorld(TOOLS);
+  const { code, stdout, stderr } = await world.box.run(["exec", "--install", "--", "widgetctl", "x"], {
+    env: PLATFORM,
+  });
+  assert.deepEqual([code, stdout], [0, "widgetctl 1.2.0 x\n"], stderr);
+  assert.equal(await world.exists(".tools/bin/acme/widget/1.2.0"), true);
+});
+
+Deno.test("install: a name that nobody can explain now is a failure, and stops no other", async () => {
+  await using world = await commandWorld({ ".tool-versions": "plain 2.0.0\nsomething 1.0.0\n" });
+  const config = await world.read("atmos.yaml");
+  const unread = "[{name: gone, type: aqua, source: ./gone.yaml}, {name: tests";
+  await world.box.write({
+    "atmos.yaml": config.replace("[{name: tests", unread) + "  registry_fallback: false\n",
+  });
+  await world.cases([
+    {
+      args: ["install"],
+      code: 1,
+      stderr: [/Installed acme\/plain@2\.0\.0/, /"something" is not in any registry that can be read/],
+    },
+  ]);
+  await world.box.write({ "atmos.yaml": `${config}  registry_fallback: false\n` });
+  await world.cases([{ args: ["install"], stderr: [/no registry knows "something", it is skipped/] }]);
 });
 
 Deno.test("a name that only a registry explains: after the installation receipts explain it, offline too", async () => {

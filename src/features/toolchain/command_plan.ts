@@ -133,11 +133,17 @@ async function requireAll(
     if (!request.install) throw notInstalled(missing);
     const { installTools } = await import("./install.ts");
     const { throwFailures } = await import("./failures.ts");
-    const options = { wanted: missing, reinstall: false, writeLock: false, refreshLatest: false };
+    const wanted: Need[] = [];
+    // A name that nothing else explains stands for itself until a registry is asked.
+    for (const { id, ...need } of missing) {
+      wanted.push({ ...need, id: id.includes("/") ? id : await services.idOf(id) });
+    }
+    const options = { wanted, reinstall: false, writeLock: false, refreshLatest: false };
     throwFailures(await installTools(ctx, services, options));
+    const installed = await findAll(ctx, services.toolchain, wanted);
+    return needs.flatMap((need, index) => found[index] ?? installed[missing.indexOf(need)] ?? []);
   }
-  const all = missing.length > 0 ? await findAll(ctx, services.toolchain, needs) : found;
-  return all.filter((tool) => tool !== undefined);
+  return found.filter((tool) => tool !== undefined);
 }
 
 function notConfigured({ name, version }: ToolSpec, { versionsFileName }: Toolchain): LookupError {

@@ -14,6 +14,7 @@ import {
   type ConfiguredTool,
   findConfigured,
   findReadyTools,
+  idInFile,
   readConfiguredTools,
   type ReadyTool,
   requireInstallable,
@@ -46,7 +47,9 @@ export async function planExec(
   const ready = await findReadyTools(ctx, toolchain, configured);
   const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
     await idByReceipt(ctx, toolchain, spec.name) ?? await services.idOf(spec.name);
-  const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
+  const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase()) ??
+    configured.find((tool) => tool.name === spec.name) ??
+    await listedByRegistry(ctx, toolchain, { configured, id });
   const version = spec.version ?? listed?.versions[0] ?? "latest";
   const known = ready.find((tool) => tool.id === id && tool.versions[0] === version)?.installed;
   const tool = known ?? await findConfigured(ctx, toolchain, { id, version }) ??
@@ -61,6 +64,18 @@ export async function planExec(
 function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | undefined {
   return ready.find((tool) => tool.name === command) ??
     ready.find((tool) => tool.installed.bins.has(command));
+}
+
+/** A tool of the file by a name that only a registry explains. */
+async function listedByRegistry(
+  ctx: Context,
+  toolchain: Toolchain,
+  { configured, id }: { readonly configured: readonly ConfiguredTool[]; readonly id: string },
+): Promise<ConfiguredTool | undefined> {
+  if (configured.every((tool) => tool.id.includes("/"))) return undefined;
+  const { withListedNames } = await import("./listed_names.ts");
+  const named = await withListedNames(ctx, toolchain);
+  return configured.find((tool) => idInFile(tool.name, named).toLowerCase() === id.toLowerCase());
 }
 
 async function idByReceipt(

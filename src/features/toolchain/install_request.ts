@@ -24,9 +24,13 @@ export async function installRequested(
   services: InstallServices,
   { specs, reinstall, save }: InstallRequest,
 ): Promise<readonly InstallOutcome[]> {
-  const isTyped = specs.length > 0;
-  const wanted = isTyped ? await typedWishes(ctx, services, specs) : await listedWishes(ctx, services);
-  if (wanted.length === 0) return [];
+  const isTyped = specs.length > 0, unread: InstallOutcome[] = [];
+  const wanted = isTyped
+    ? await typedWishes(ctx, services, specs)
+    : await listedWishes(ctx, services, ({ tool: { name, versions }, error }) => {
+      unread.push({ id: name, version: versions[0] ?? "", outcome: "failed", error });
+    });
+  if (wanted.length === 0) return unread;
   const writeLock = !isTyped || save !== "no";
   const outcomes = await installTools(ctx, services, {
     wanted,
@@ -35,7 +39,7 @@ export async function installRequested(
     writeLock,
   });
   if (isTyped && save !== "no") await register(ctx, services, { wishes: wanted, outcomes, placement: save });
-  return outcomes;
+  return [...outcomes, ...unread];
 }
 
 async function register(

@@ -1,5 +1,6 @@
 /** `atmos toolchain add`. Follows toolchain §13.1. */
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { addTools } from "@/features/toolchain/add.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -26,7 +27,7 @@ export default command({
     const isSingle = args.tools.length === 1;
     if (flags.default && !isSingle) ctx.out.say("warning", "--default is for one tool, it is ignored");
     const placement = flags.only ? "only" : flags.default && isSingle ? "first" : "last";
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    const toolchain = await withListedNames(ctx, await openToolchain(ctx, { flags, given }, args.tools));
     await addTools(ctx, toolchain, {
       specs: args.tools.map((spec) => flags.latest && !spec.includes("@") ? `${spec}@latest` : spec),
       placement,

@@ -1,6 +1,7 @@
 /** `atmos toolchain get`. Follows toolchain §13.9. */
 import type { Context } from "@/base/context.ts";
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { findVersions } from "@/features/toolchain/get.ts";
 import type { ToolVersions } from "@/features/toolchain/list.ts";
@@ -42,7 +43,10 @@ export default command({
     "atmos toolchain get --format json",
   ],
   async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tool === undefined ? [] : [args.tool]);
+    const toolchain = await withListedNames(
+      ctx,
+      await openToolchain(ctx, { flags, given }, args.tool === undefined ? [] : [args.tool]),
+    );
     const tools = flags.all
       ? await available(ctx, toolchain, { name: args.tool, limit: flags.limit })
       : await findVersions(ctx, toolchain, args.tool);

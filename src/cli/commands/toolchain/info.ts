@@ -1,5 +1,6 @@
 /** `atmos toolchain info`. Follows toolchain §13.11. */
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { toolchainFlags } from "./flags.ts";
 
@@ -25,9 +26,13 @@ export default command({
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { toolInfo } = await import("@/features/toolchain/info.ts");
     const registries = flags.refresh ? "refreshed" : undefined;
-    const services = await openServices(ctx, await openToolchain(ctx, { flags, given }, [args.tool]), {
-      registries,
-    });
+    const services = await openServices(
+      ctx,
+      await withListedNames(ctx, await openToolchain(ctx, { flags, given }, [args.tool])),
+      {
+        registries,
+      },
+    );
     const info = await toolInfo(ctx, services, args.tool);
     if (flags.output === "json") ctx.out.data(JSON.stringify(info.facts, null, 2) + "\n");
     else if (flags.output === "yaml") {

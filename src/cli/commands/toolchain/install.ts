@@ -3,6 +3,7 @@ import type { Context } from "@/base/context.ts";
 import { command } from "@/cli/command.ts";
 import { keepConfig } from "@/features/config/load.ts";
 import { rememberLock } from "@/features/toolchain/lock.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { throwFailures } from "@/features/toolchain/failures.ts";
 import { proxyDir, usesProxies } from "@/features/toolchain/core/proxy_dir.ts";
@@ -56,7 +57,8 @@ export default command({
   async run(ctx, { args, flags, given }) {
     const { servicesLater } = await import("@/features/toolchain/services_later.ts");
     const { installRequested } = await import("@/features/toolchain/install_request.ts");
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    const opened = await openToolchain(ctx, { flags, given }, args.tools);
+    const toolchain = args.tools.length > 0 ? await withListedNames(ctx, opened) : opened;
     const { platform, reinstall } = flags;
     const registries = flags.refresh ? "refreshed" : undefined;
     const services = servicesLater(ctx, toolchain, { platform, registries });

@@ -1,6 +1,7 @@
 /** `atmos toolchain list`. Follows toolchain §13.12. */
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { listTools } from "@/features/toolchain/list.ts";
 import { listJson, listPlain, listTable } from "./_rows.ts";
@@ -39,7 +40,7 @@ export default command({
         },
       );
     }
-    const toolchain = await openToolchain(ctx, { flags, given });
+    const toolchain = await withListedNames(ctx, await openToolchain(ctx, { flags, given }));
     const all = await listTools(ctx, toolchain, flags);
     const rows = (all ?? []).filter((row) =>
       flags["installed-only"] ? row.installed : flags["pending-only"] ? !row.installed : true

@@ -1,6 +1,7 @@
 /** `atmos toolchain lock`. Follows toolchain §13.13. */
 import { command } from "@/cli/command.ts";
 import { rememberLock } from "@/features/toolchain/lock.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { toolchainFlags } from "./flags.ts";
 
@@ -33,7 +34,7 @@ export default command({
   async run(ctx, { args, flags, given }) {
     const { openServices } = await import("@/features/toolchain/open_services.ts");
     const { lockRequested } = await import("@/features/toolchain/lock_request.ts");
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    const toolchain = await withListedNames(ctx, await openToolchain(ctx, { flags, given }, args.tools));
     const { platform: platforms, check, prune } = flags;
     const services = await openServices(ctx, toolchain);
     await lockRequested(ctx, services, { specs: args.tools, platforms, check, prune });

@@ -1,5 +1,6 @@
 /** `atmos toolchain remove`. Follows toolchain §13.16, §12.2. */
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { removeFromFile } from "@/features/toolchain/edit.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -16,7 +17,7 @@ export default command({
     const { readLock } = await import("@/features/toolchain/lock.ts");
     const { parseToolSpec } = await import("@/features/toolchain/core/tool_spec.ts");
     const { idInFile } = await import("@/features/toolchain/toolset.ts");
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    const toolchain = await withListedNames(ctx, await openToolchain(ctx, { flags, given }, args.tools));
     await readLock(ctx, toolchain); // one that cannot be read stops the command before anything is edited
     await removeFromFile(ctx, toolchain, args.tools);
     for (const tool of args.tools) ctx.out.say("info", `Removed ${tool} from ${toolchain.versionsFileName}`);

@@ -1,6 +1,7 @@
 /** `atmos toolchain set`. Follows toolchain §13.18. */
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { addTools } from "@/features/toolchain/add.ts";
 import { canAsk } from "@/ui/can_ask.ts";
@@ -21,7 +22,7 @@ export default command({
   aliases: ["use"],
   examples: ["atmos toolchain set terraform 1.9.8", "atmos toolchain set terraform"],
   async run(ctx, { args, flags, given }) {
-    const toolchain = await openToolchain(ctx, { flags, given }, [args.tool]);
+    const toolchain = await withListedNames(ctx, await openToolchain(ctx, { flags, given }, [args.tool]));
     let { version } = args;
     if (version === undefined && !args.tool.includes("@")) {
       if (!canAsk(ctx)) throw needsVersion(args.tool);

@@ -2,6 +2,7 @@
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import { throwErrors } from "@/features/toolchain/failures.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { readConfiguredTools } from "@/features/toolchain/toolset.ts";
 import { toolchainFlags } from "./flags.ts";
@@ -49,7 +50,11 @@ export default command({
     const { findUpdates, takeUpdates } = await import("@/features/toolchain/update.ts");
     const { updateJson, updateLines, updateSummary } = await import("./_updates.ts");
     if (flags.minor && flags.patch) throw bothReaches();
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    const toolchain = await withListedNames(
+      ctx,
+      await openToolchain(ctx, { flags, given }, args.tools),
+      "asks",
+    );
     if (!(await readConfiguredTools(ctx, toolchain))?.length) {
       ctx.out.say("info", `No tools found in ${toolchain.versionsFileName}`);
       if (flags.format === "json") ctx.out.data("[]\n");

@@ -1,5 +1,6 @@
 /** `atmos toolchain verify`. Follows toolchain §13.22. */
 import { command } from "@/cli/command.ts";
+import { withListedNames } from "@/features/toolchain/listed_names.ts";
 import { openToolchain } from "@/features/toolchain/open.ts";
 import { styleOf } from "@/ui/style.ts";
 import { tableLines } from "@/ui/table.ts";
@@ -32,7 +33,7 @@ export default command({
   async run(ctx, { args, flags, given }) {
     const { verifyTools } = await import("@/features/toolchain/verify.ts");
     const { platformKeyOf, wantedPlatform } = await import("@/features/toolchain/core/platform.ts");
-    const toolchain = await openToolchain(ctx, { flags, given }, args.tools);
+    const toolchain = await withListedNames(ctx, await openToolchain(ctx, { flags, given }, args.tools));
     const remote = flags.remote ? await import("@/features/toolchain/ask_publisher.ts") : undefined;
     const rows = await verifyTools(ctx, toolchain, {
       specs: args.tools,
