@@ -149,6 +149,8 @@ Deno.test("which: tools, programs, versions, every match, the PATH of the shell"
     { args: ["which", "widget"], stdout: `${older}/widget\n` },
     { args: ["which", "widgetctl"], stdout: `${older}/widgetctl\n` },
     { args: ["which", "widget@v1.3.0"], stdout: `${newer}/widget\n` },
+    { args: ["which", "widgetctl@1.3.0"], stdout: `${newer}/widgetctl\n` },
+    { args: ["which", "widgetctl@9.9.9"], code: 1, stderr: [/no version 9\.9\.9 installed/] },
     { args: ["which", "plain@2.0.0"], stdout: `${root}/plain/2.0.0/plain\n` },
     { args: ["which", "widget", "--all"], stdout: `${older}/widget\n${newer}/widget\n` },
     { args: ["which", "-a", "widgetctl"], stdout: `${older}/widgetctl\n${newer}/widgetctl\n` },

@@ -83,6 +83,48 @@ Deno.test("lock: records what install refuses where checksums are required", asy
   ]);
 });
 
+Deno.test("install: where checksums are required a checksum file that is not there is the reason", async () => {
+  await using world = await commandWorld(TOOLS);
+  const config = await world.read("atmos.yaml");
+  await world.box.write({ "atmos.yaml": `${config}  verification: {checksums: required}\n` });
+  world.server.route(widgetPath("1.2.0", "SHA256SUMS"), { status: 404 });
+  await world.cases([{
+    args: ["install", "widget"],
+    code: 1,
+    stderr: [
+      /checksum required for acme\/widget@1\.2\.0/,
+      /not there: https:\/\/github\.com\/.*SHA256SUMS/,
+      /verification\.checksums/,
+    ],
+  }]);
+  world.server.route(widgetPath("1.2.0", "SHA256SUMS"), { body: "<html>Log in</html>" });
+  await world.cases([{
+    args: ["install", "widget"],
+    code: 1,
+    stderr: [/the checksum file is none/, /<html>Log/],
+  }]);
+});
+
+Deno.test("install: a login in an address is not written down", async () => {
+  await using world = await commandWorld();
+  const url = "https://me:pass-word@dl.acme.test/plain/2.0.0/plain-linux-amd64";
+  const config = await world.read("atmos.yaml");
+  await world.box.write({
+    "atmos.yaml": `${config}  tools: {acme/own: {type: http, url: "${url}", format: raw}}\n`,
+    ".tool-versions": "acme/own 2.0.0\n",
+  });
+  world.server.route("/me:pass-word@dl.acme.test/plain/2.0.0/plain-linux-amd64", {
+    body: script("own", "2"),
+  });
+  await world.ok(["install"]);
+  await world.ok(["lock", "acme/own", "--platform", "linux/amd64"]);
+  for (const file of ["toolchain.lock.yaml", ".tools/bin/acme/own/2.0.0/.atmos-install.json"]) {
+    const text = await world.read(file);
+    assert.match(text, /https:\/\/dl\.acme\.test\/plain/);
+    assert.doesNotMatch(text, /pass-word/);
+  }
+});
+
 Deno.test("lock --check: after an install it says how to ask for fewer platforms", async () => {
   await using world = await commandWorld(TOOLS);
   await world.ok(["install"]);

@@ -3,6 +3,7 @@
 import { IntegrityError } from "@/base/errors.ts";
 import type { Context } from "@/base/context.ts";
 import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
+import { redactUrl } from "@/io/net/core/redact.ts";
 import { type FileServices, isAbsent, readBy, type Way } from "./_asset_file.ts";
 
 /** A digest: algorithm and hexadecimal. */
@@ -29,7 +30,7 @@ export interface SumRequest {
 
 /**
  * Reads the sum; undefined when there is no such file and none is required.
- * @throws Network as `readBy`; Integrity `registry/checksum-…`
+ * @throws Network as `readBy`; Integrity `registry/checksum-…`, `toolchain/checksum-required`
  */
 export async function fetchSum(
   ctx: Parameters<typeof readBy>[1] & Pick<Context, "out">,
@@ -40,7 +41,8 @@ export async function fetchSum(
   try {
     file = await readBy(way, ctx, { services, url: plan.url });
   } catch (error) {
-    if (!isAbsent(error) || isRequired) throw error;
+    if (!isAbsent(error)) throw error;
+    if (isRequired) throw notThere(spec, plan.url, error);
     return undefined;
   }
   const { text, isUnprotected } = file;
@@ -50,6 +52,17 @@ export async function fetchSum(
   const found = located(() => findChecksum(text, plan, compile), { spec, url: plan.url });
   for (const warning of found.warnings) ctx.out.say("warning", `${spec}: ${warning}`);
   return { algorithm: found.algorithm, sum: found.sum, isUnprotected };
+}
+
+function notThere(spec: string, url: string, cause: unknown): IntegrityError {
+  return new IntegrityError("toolchain/checksum-required", `checksum required for ${spec}`, {
+    explanation: `Its checksum file is not there: ${redactUrl(url)}.`,
+    hints: [
+      "Check the checksum block of its definition.",
+      "Or relax toolchain.verification.checksums in atmos.yaml.",
+    ],
+    cause,
+  });
 }
 
 /** Adds to an error about a checksum file which one it was. */

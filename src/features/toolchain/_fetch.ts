@@ -7,6 +7,7 @@ import { IntegrityError, NetworkError } from "@/base/errors.ts";
 import { hasExpectedV, type ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
+import { withoutLogin } from "@/io/net/core/redact.ts";
 import type { Downloaded, HashAlgorithm } from "@/io/net/download.ts";
 import { apiRouteOf } from "@/io/github/core/api_route.ts";
 import { type FileServices, isAbsent, targetBy, type Way } from "./_asset_file.ts";
@@ -19,6 +20,7 @@ import type { Toolchain } from "./settings.ts";
 /** An asset on disk that is what it should be. */
 export interface FetchedAsset {
   readonly resolved: ResolvedPackage;
+  /** Without a login: it is written down. */
   readonly url: string;
   readonly file: string;
   readonly sha256: string;
@@ -99,7 +101,7 @@ async function addressesOf(
 ): Promise<readonly Address[]> {
   const all = candidates.candidates.flatMap((resolved) => resolved.urls.map((url) => ({ resolved, url })));
   const weight = ({ url, resolved }: typeof all[number]) =>
-    url === locked?.url ? 2 : Number(hasExpectedV(resolved));
+    withoutLogin(url) === locked?.url ? 2 : Number(hasExpectedV(resolved));
   const sorted = all.toSorted((a, b) => weight(b) - weight(a));
   return await Promise.all(sorted.map(async ({ resolved, url }) => {
     const name = (resolved.asset || new URL(url).pathname).split("/").pop() || "asset";
@@ -151,7 +153,7 @@ async function keptAsset(
   const { hashes, sizeBytes } = await hashFile(ctx, file, ["sha256", algorithm as HashAlgorithm]);
   if (hashes[algorithm as HashAlgorithm] !== sum.toLowerCase()) return undefined;
   ctx.out.say("debug", `${file} is what it must be, it is not downloaded again`);
-  return { resolved, url, file, sha256: hashes.sha256 ?? "", sizeBytes };
+  return { resolved, url: withoutLogin(url), file, sha256: hashes.sha256 ?? "", sizeBytes };
 }
 
 function checkPolicies(
@@ -210,7 +212,14 @@ async function fetchFrom(
   if (body.isUnprotected && !locked && (expected?.isUnprotected ?? true)) warnUnprotected(ctx, fetch);
   if (plan && !expected) warnUnproved(ctx, fetch, plan.url);
   const proof = await prove(ctx, fetch, { body, expected });
-  return { resolved, url, file, sizeBytes: body.sizeBytes, sha256: body.hashes.sha256 ?? "", proof };
+  return {
+    resolved,
+    url: withoutLogin(url),
+    file,
+    sizeBytes: body.sizeBytes,
+    sha256: body.hashes.sha256 ?? "",
+    proof,
+  };
 }
 
 /** Compares what came with what it must be; removes it when it is something else. */

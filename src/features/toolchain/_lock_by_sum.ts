@@ -3,6 +3,7 @@
  *  no signature of the asset itself. */
 import type { Context } from "@/base/context.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
+import { withoutLogin } from "@/io/net/core/redact.ts";
 import { fetchSum } from "./_checksum.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
 import type { Network } from "./services.ts";
@@ -45,7 +46,7 @@ export async function lockBySum(
     if (found === undefined) continue;
     if (known !== undefined && known.checksum_algorithm !== found.algorithm) return undefined;
     const locked = {
-      url,
+      url: withoutLogin(url),
       checksum: found.sum.toLowerCase(),
       checksum_algorithm: found.algorithm,
       verification: ["checksum"],

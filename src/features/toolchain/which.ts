@@ -27,9 +27,30 @@ export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text
     if (provider) return programOf(provider, spec.name);
     throw notConfigured(spec, toolchain, await findOnPath(ctx, spec.name));
   }
-  const installed = await findConfigured(ctx, toolchain, { id: listed?.id ?? id, version });
+  const installed = await findConfigured(ctx, toolchain, { id: listed?.id ?? id, version }) ??
+    await providerAt(ctx, toolchain, { program: spec.name, version, configured });
   if (installed) return programOf(installed, spec.name);
   throw notInstalled(spec, { listed, version });
+}
+
+/** The installed tool that has a program in a version: one of the file before others. */
+async function providerAt(
+  ctx: WhichContext,
+  toolchain: Toolchain,
+  { program, version, configured }: {
+    readonly program: string;
+    readonly version: string;
+    readonly configured: readonly ConfiguredTool[];
+  },
+): Promise<InstalledTool | undefined> {
+  if (program.includes("/")) return undefined;
+  const { listEverything } = await import("./uninstall.ts");
+  const others = (await listEverything(ctx, toolchain.installRoot)).map(({ id }) => id);
+  for (const id of new Set([...configured.map((tool) => tool.id), ...others])) {
+    const installed = await findConfigured(ctx, toolchain, { id, version });
+    if (installed?.bins.has(program)) return installed;
+  }
+  return undefined;
 }
 
 /** The program that a name means: the command of that name, else the tool's primary. */

@@ -84,9 +84,10 @@ function isSameDownload(a: ResolvedPackage, b: ResolvedPackage): boolean {
  * Whether a candidate's tag begins with the `v` that its definition takes off for other names: whoever wrote
  * `{{trimV .Version}}` has seen such tags, so the address of one without it hardly exists.
  */
-export function hasExpectedV({ semver, record }: ResolvedPackage): boolean {
-  if (!/^v\d/.test(semver)) return false;
-  const { asset, url, path, files, checksum } = record;
+export function hasExpectedV({ version, semver, record }: ResolvedPackage): boolean {
+  const { asset, url, path, files, checksum, version_prefix: prefix = "" } = record;
+  // A tag without the prefix of the definition may well be another product's.
+  if (!/^v\d/.test(semver) || !version.startsWith(prefix)) return false;
   return /\btrimV\b|\btrimPrefix \\?"v\\?"/.test(JSON.stringify([asset, url, path, files, checksum]));
 }
 

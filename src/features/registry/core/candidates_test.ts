@@ -102,7 +102,7 @@ Deno.test("hasExpectedV() tells the tags that a definition has seen", () => {
     ["asset: 'r-{{trimV .Version}}'", "1.2.3", ["v1.2.3"]],
     ["asset: 'r-{{trimV .Version}}'", "v1.2.3", ["v1.2.3"]],
     [`asset: 'r', files: [{name: r, src: 'r-{{.Version | trimPrefix "v"}}'}]`, "1.2.3", ["v1.2.3"]],
-    ["asset: 'r-{{trimV .Version}}', version_prefix: p-", "1.2.3", ["p-v1.2.3", "v1.2.3"]],
+    ["asset: 'r-{{trimV .Version}}', version_prefix: p-", "1.2.3", ["p-v1.2.3"]],
     ["asset: 'r-{{.Version}}'", "1.2.3", []],
     ["asset: 'r-{{trimV .Version}}'", "vault", []],
   ];

@@ -66,7 +66,8 @@ function checksumFile(
   context: ChecksumContext,
 ): Pick<ChecksumPlan, "url" | "release"> {
   const { pkg, request, evaluator, vars } = context;
-  const values = templateValues(pkg, request, replacementsOf(block, pkg));
+  const { Asset = "", AssetWithoutExt = "" } = context.sidecarValues;
+  const values = { ...templateValues(pkg, request, replacementsOf(block, pkg)), Asset, AssetWithoutExt };
   if (block.type === "http" && block.url) {
     const assetUrl = pkg.type === "http" && context.url !== undefined ? { AssetURL: context.url } : {};
     return { url: evaluator.render(block.url, { ...values, ...assetUrl }) };
@@ -75,7 +76,7 @@ function checksumFile(
   if (block.type !== "github_release" || !block.asset || repository === undefined) {
     throw badChecksum("needs type github_release with an asset, or type http with a url");
   }
-  const asset = evaluator.render(block.asset, { ...values, Vars: vars, Asset: context.asset });
+  const asset = evaluator.render(block.asset, { ...values, Vars: vars });
   const tag = request.version;
   return {
     url: releaseAssetUrl(repository, { tag, asset }, request.servers),
@@ -91,12 +92,12 @@ function replacementsOf(block: ChecksumRecord, pkg: PackageRecord): Readonly<Rec
 }
 
 function algorithmOf({ algorithm }: ChecksumRecord): ChecksumAlgorithm {
-  switch (algorithm) {
+  switch (algorithm?.toLowerCase()) {
     case "sha256":
     case "sha512":
     case "sha1":
     case "md5":
-      return algorithm;
+      return algorithm.toLowerCase() as ChecksumAlgorithm;
   }
   throw badChecksum("needs an algorithm: sha256, sha512, sha1 or md5");
 }

@@ -23,7 +23,7 @@ type Sums = string | ReadonlyMap<string, string>;
 
 /**
  * Finds the sum of `plan.key`.
- * @throws IntegrityError `registry/checksum-not-listed`, `registry/checksum-empty`
+ * @throws IntegrityError `registry/checksum-not-listed`, `registry/checksum-empty`, `registry/checksum-odd`
  */
 export function findChecksum(text: string, plan: Reading, compile: PatternCompiler): ExpectedChecksum {
   const lines = text.replaceAll("\r\n", "\n");
@@ -111,17 +111,17 @@ function identify(
   warnings: readonly string[],
 ): ExpectedChecksum {
   const named = /^(?:md5|sha1|sha256|sha512)[:=-]([0-9A-Fa-f]+)$/i.exec(found);
-  const sum = (named?.[1] ?? found).toLowerCase();
+  // GNU programs begin a line with a backslash when its name has one.
+  const sum = (named?.[1] ?? found).toLowerCase().replace(/^\\/, "");
   const told = /^[0-9a-f]+$/.test(sum) ? algorithmByLength[sum.length] : undefined;
+  if (told === undefined) throw notASum(found);
   return {
     sum,
-    algorithm: told ?? algorithm,
+    algorithm: told,
     warnings: [
       ...warnings,
       ...(named === null ? [] : [`the checksum file writes the algorithm before the sum: ${found}`]),
-      ...(told === undefined || told === algorithm
-        ? []
-        : [`the sum has the length of ${told}, the definition says ${algorithm}`]),
+      ...(told === algorithm ? [] : [`the sum has the length of ${told}, the definition says ${algorithm}`]),
     ],
   };
 }
@@ -129,6 +129,15 @@ function identify(
 function noChecksum(key: string): IntegrityError {
   return new IntegrityError("registry/checksum-empty", `the checksum file for ${key} holds no checksum`, {
     facts: { file: key },
+  });
+}
+
+const SHOWN_LENGTH = 60;
+
+function notASum(found: string): IntegrityError {
+  const shown = JSON.stringify(found.length > SHOWN_LENGTH ? `${found.slice(0, SHOWN_LENGTH)}…` : found);
+  return new IntegrityError("registry/checksum-odd", "the checksum file is none", {
+    explanation: `Where the sum should be it has ${shown}.`,
   });
 }
 

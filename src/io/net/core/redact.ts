@@ -23,3 +23,12 @@ export function redactUrl(url: string): string {
 export function redactText(text: string): string {
   return text.replace(/https?:\/\/[^\s"'<>()]+/gi, redactUrl);
 }
+
+/** An address without user and password, to be written down; a text that is no address as it is. */
+export function withoutLogin(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null || (parsed.username === "" && parsed.password === "")) return url;
+  parsed.username = "";
+  parsed.password = "";
+  return parsed.href;
+}

@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { redactText, redactUrl } from "./redact.ts";
+import { redactText, redactUrl, withoutLogin } from "./redact.ts";
 
 const URLS: readonly [string, string][] = [
   ["https://h.test/a/b?page=2&per_page=100", "https://h.test/a/b?page=2&per_page=100"],
@@ -29,4 +29,13 @@ Deno.test("redactText() hides them inside a message of the runtime", () => {
     ),
     "error sending request for url (https://***@h.test/x?***): refused; see http://***@c.test/",
   );
+});
+
+Deno.test("withoutLogin() keeps everything but user and password", () => {
+  const cases: [url: string, written: string][] = [
+    ["https://u:p@h.test:8443/a?b=c#d", "https://h.test:8443/a?b=c#d"],
+    ["https://h.test/a@b", "https://h.test/a@b"],
+    ["no address", "no address"],
+  ];
+  for (const [url, written] of cases) equal(withoutLogin(url), written);
 });
