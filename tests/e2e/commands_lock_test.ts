@@ -97,11 +97,11 @@ Deno.test("install: where checksums are required a checksum file that is not the
       /verification\.checksums/,
     ],
   }]);
-  world.server.route(widgetPath("1.2.0", "SHA256SUMS"), { body: "<html>Log in</html>" });
+  world.server.route(widgetPath("1.2.0", "SHA256SUMS"), { body: "<html>login</html>" });
   await world.cases([{
     args: ["install", "widget"],
     code: 1,
-    stderr: [/the checksum file is none/, /<html>Log/],
+    stderr: [/the checksum file is none/, /<html>login/],
   }]);
 });
 

@@ -96,11 +96,10 @@ Deno.test("findChecksum() fails rather than guess", () => {
     [`${h}  xfoo.tar.gz`, "registry/checksum-not-listed"],
     [`${h}\tfoo bar`, "registry/checksum-not-listed"],
     [`${h}  FOO.tar.gz`, "registry/checksum-not-listed"],
+    ["<html>login</html>", "registry/checksum-odd"],
+    [`${h}0  foo.tar.gz`, "registry/checksum-odd"],
   ];
   for (const [text, code] of cases) assert.equal(failure(text), code, JSON.stringify(text));
-  assert.equal(
-    find(`${h}  foo`, { format: "raw" }).sum,
-    `${h}  foo`,
-    "aqua's reading, which then never matches",
-  );
+  assert.throws(() => find(`${h}  foo`, { format: "raw" }), { code: "registry/checksum-odd" });
+  assert.equal(find(`\\${h}  foo.tar.gz`).sum, h, "a line that GNU programs escape");
 });
