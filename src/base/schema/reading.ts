@@ -71,6 +71,8 @@ export interface Reading {
   readonly windows: boolean;
   positionOf(path: KeyPath, of?: "value" | "key"): SourcePosition | undefined;
   report(issue: Issue): void;
+  /** Hears of each setting that a flag or a variable decides: its path, and `--flag` or the variable. */
+  readonly onOverride?: ((path: KeyPath, from: string) => void) | undefined;
 }
 
 /** Turns texts into a typed value; undefined after a report. */

@@ -175,8 +175,9 @@ function readSetting(key: string, setting: Setting<unknown>, section: Section): 
     ? outer
     : { ...flag && { flag }, ...env && { env }, path };
   const place = { path, ways };
-  const found = fromRun(setting, place, reading) ??
-    fromSection([key, ...setting.aliases ?? []], place, section);
+  const decided = fromRun(setting, place, reading);
+  if (decided?.place.from !== undefined) reading.onOverride?.(path, decided.place.from);
+  const found = decided ?? fromSection([key, ...setting.aliases ?? []], place, section);
   const decoded = found && setting.decode(found.value, found.place, reading);
   return decoded === undefined && fallback !== undefined ? setting.decode(fallback, place, reading) : decoded;
 }

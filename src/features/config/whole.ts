@@ -2,10 +2,18 @@
  *  Invariants: prints nothing; all mistakes are thrown together; secrets are hidden unless somebody wants to see them. */
 import { ConfigError } from "@/base/errors.ts";
 import { dirName } from "@/base/path.ts";
-import { type Issue, type Reading, shownBy, type TextMap } from "@/base/schema/reading.ts";
+import {
+  dottedPath,
+  type Issue,
+  type KeyPath,
+  type Reading,
+  shownBy,
+  type TextMap,
+} from "@/base/schema/reading.ts";
 import { record } from "@/base/schema/record.ts";
 import type { ConfigContext } from "./_context.ts";
-import { distinct, openReading, type Project, projectOf, warningsOf } from "./_project.ts";
+import type { Part } from "./_part.ts";
+import { distinct, openReading, partsOf, type Project, projectOf, warningsOf } from "./_project.ts";
 import { baseDirectory } from "./compose.ts";
 import { type PathAnchors, shownBasePath } from "./core/base_path.ts";
 import { defaultConfig } from "./core/default_config.ts";
@@ -23,8 +31,21 @@ export interface Whole {
   readonly basePath: BasePath;
   /** What `describe config` prints; secrets are hidden, unless the mask is off. */
   readonly described: Described;
+  /** The files that were read, the lowest first. */
+  readonly origins: readonly Origin[];
+  /** Where the value at a path of `described` comes from: `file:line`, a variable, `--flag`; undefined for a default and
+   *  for what follows from others. */
+  originOf(path: KeyPath): string | undefined;
   /** Warnings; nobody has shown them yet. */
   readonly issues: readonly Issue[];
+}
+
+/** A file that takes part. */
+export interface Origin {
+  /** Absolute. */
+  readonly path: string;
+  /** Why it was read. */
+  readonly reason: string;
 }
 
 /**
@@ -35,7 +56,9 @@ export async function loadWhole(ctx: ConfigContext, flags: Readonly<Record<strin
   const project = await projectOf(ctx);
   const files = openReading(ctx, project);
   const texts = await files.texts(undefined);
-  const reading = { ...files, flags: runFlags(flags, files.env) };
+  const overrides = new Map<string, string>();
+  const onOverride = (path: KeyPath, from: string) => void overrides.set(dottedPath(path), from);
+  const reading = { ...files, flags: runFlags(flags, files.env), onOverride };
   const configDir = configDirOf(project);
   const all = withDefaults(texts, configDir === undefined, reading);
   const config = atmosSettings(all, { path: [] }, reading);
@@ -49,7 +72,20 @@ export async function loadWhole(ctx: ConfigContext, flags: Readonly<Record<strin
     realm: config.auth.realm || await realmOf(configDir),
   });
   const mask = await maskOf(config, reading);
-  return { config, basePath, described: withMask(described, mask) as Described, issues };
+  const parts = partsOf(project);
+  return {
+    config,
+    basePath,
+    described: withMask(described, mask) as Described,
+    origins: parts.map(({ path, reason }) => ({ path, reason })),
+    originOf: (path) => overrides.get(dottedPath(path)) ?? lineOf(parts, path),
+    issues,
+  };
+}
+
+function lineOf(parts: readonly Part[], path: KeyPath): string | undefined {
+  const at = parts.findLast(({ content }) => content.has(path))?.content.positionOf(path, "key");
+  return at && `${at.file}:${at.line}`;
 }
 
 /** The directory that relative paths of files begin at: of the file that was found last; of explicit files of the last

@@ -221,3 +221,28 @@ Deno.test("loadWhole() prints the sections in the order of the schema", async ()
   );
   assert.deepEqual(keys, ["base_path", "workflows", "logs", "env", "default"]);
 });
+
+Deno.test("loadWhole() knows where values come from", async () => {
+  await using ctx = await testContext({
+    files: {
+      "atmos.yaml": "stacks: {base_path: a, name_template: t}\nlogs:\n  level: Info\nimport: [more.yaml]\n",
+      "more.yaml": "stacks:\n  base_path: b\n  name_pattern: p\n",
+    },
+    env: { ATMOS_LOGS_LEVEL: "Error", ATMOS_STACKS_NAME_TEMPLATE: "" },
+  });
+  const { origins, originOf } = await loadWhole(ctx, { pager: "more" });
+  assert.deepEqual(origins, [
+    { path: `${ctx.cwd}/more.yaml`, reason: "import" },
+    { path: `${ctx.cwd}/atmos.yaml`, reason: "working directory" },
+  ]);
+  const cases: [string, string | undefined][] = [
+    ["stacks.base_path", "atmos.yaml:1"],
+    ["stacks.name_pattern", "more.yaml:3"],
+    ["stacks.name_template", "atmos.yaml:1"],
+    ["logs.level", "ATMOS_LOGS_LEVEL"],
+    ["settings.terminal.pager", "--pager"],
+    ["logs.file", undefined],
+    ["basePathAbsolute", undefined],
+  ];
+  for (const [path, origin] of cases) assert.equal(originOf(path.split(".")), origin, path);
+});
