@@ -100,6 +100,7 @@ async function inContext(
     color: color(term.stderrIsTty),
     ...namedConfig(route.globals),
     interactive,
+    typed: typedTexts(route.globals),
   };
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
@@ -156,6 +157,12 @@ function namedConfig({ flags, typed }: GlobalInput): Partial<GlobalFlags> {
     ...typed.has("config") && { config: flags.config },
     ...typed.has("config-path") && { configPath: flags["config-path"] },
   };
+}
+
+function typedTexts({ flags, typed }: GlobalInput): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(flags).filter(([name]) => typed.has(name)).map(([name, value]) => [name, String(value)]),
+  );
 }
 
 /** A command that only the project may know. */

@@ -27,6 +27,8 @@ export interface GlobalFlags {
   readonly profile?: readonly string[];
   /** False where questions are not wanted. */
   readonly interactive?: boolean;
+  /** Texts of the global flags that were typed, by long name; of lists the items with commas. */
+  readonly typed?: Readonly<Record<string, string>>;
 }
 
 /** Levels of talk on stderr, the most talkative first. */

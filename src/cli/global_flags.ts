@@ -4,14 +4,10 @@ import type { FlagSpecs, Input } from "@/cli/command.ts";
 
 /** Flags of the real program that scripts may pass and that there is nothing to steer with yet. */
 const laterFlags = {
-  "edition": { type: "string", summary: "Defaults of that day", hidden: true },
   "logs-file": { type: "string", summary: "File for what is logged", hidden: true },
   "force-tty": { type: "boolean", summary: "Behave as at a terminal", hidden: true },
-  "pager": { type: "string", bare: "true", summary: "Show long output in a pager", hidden: true },
-  "mask": { type: "boolean", default: true, summary: "Hide secrets in output", hidden: true },
   "identity": { type: "string", short: "i", summary: "Identity to act as", hidden: true },
   "redirect-stderr": { type: "string", summary: "File for the stderr of programs", hidden: true },
-  "settings-list-merge-strategy": { type: "string", summary: "How lists merge", hidden: true },
   "heatmap": { type: "boolean", summary: "Show where time goes", hidden: true },
   "heatmap-mode": { type: "string", summary: "How it is shown", hidden: true },
   "profile-file": { type: "string", summary: "File for measurements", hidden: true },
@@ -63,6 +59,7 @@ export const globalFlags = {
     placeholder: "name",
     complete: "profile",
   },
+  "edition": { type: "string", summary: "Defaults of that day, month or year", placeholder: "day" },
   "interactive": {
     type: "boolean",
     default: true,
@@ -75,6 +72,19 @@ export const globalFlags = {
     placeholder: "level",
     env: "ATMOS_LOGS_LEVEL",
     complete: ["Trace", "Debug", "Info", "Warning", "Error", "Off"],
+  },
+  "pager": {
+    type: "string",
+    bare: "true",
+    summary: "Show long output in a pager; --pager=less in this one",
+    placeholder: "program",
+  },
+  "mask": { type: "boolean", default: true, summary: "Hide secrets in output; --mask=false shows them" },
+  "settings-list-merge-strategy": {
+    type: "string",
+    summary: "How lists of manifests merge: replace, append or merge",
+    placeholder: "word",
+    complete: ["replace", "append", "merge"],
   },
   "use-version": { type: "string", summary: "Run this release of Atmos instead", placeholder: "version" },
   "verbose": { type: "boolean", short: "v", summary: "Same as --logs-level Debug", env: "ATMOS_VERBOSE" },

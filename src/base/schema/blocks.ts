@@ -8,11 +8,13 @@ import {
   type Place,
   type Reading,
   refuse,
+  shownBy,
   textOf,
   type Texts,
   type TextsOnly,
   textsOnly,
   variable,
+  withShown,
 } from "./reading.ts";
 
 /** A text as written. */
@@ -27,10 +29,10 @@ export interface Placed<T> {
 
 /** Keeps the place of a value beside it. */
 export function placed<T>(decode: Decoder<T>): Decoder<Placed<T>> {
-  return (value, place, reading) => {
+  return withShown((value, place, reading) => {
     const decoded = decode(value, place, reading);
     return decoded === undefined ? undefined : { value: decoded, place };
-  };
+  }, shownBy(decode));
 }
 
 /** Whatever was written, as texts. */
@@ -72,8 +74,11 @@ export function choice<const W extends Readonly<Record<string, readonly string[]
   const known = Object.keys(words).join(", ");
   const others = Object.values(words).flat().filter((word) => !/^(true|false)$/.test(word)).join(", ");
   const wanted = `one of ${known}${others === "" ? "" : ` (also spelled ${others})`}`;
-  return (value, place, reading) =>
-    bySpelling.get(plainWord(textOf(value) ?? "")) ?? misfit(wanted, value, { place, reading });
+  return withShown(
+    (value, place, reading) =>
+      bySpelling.get(plainWord(textOf(value) ?? "")) ?? misfit(wanted, value, { place, reading }),
+    text,
+  );
 }
 
 function plainWord(word: string): string {
@@ -81,23 +86,23 @@ function plainWord(word: string): string {
 }
 
 /** An http or https address without a final slash. */
-export const address: Decoder<string> = (value, place, reading) => {
+export const address: Decoder<string> = withShown((value, place, reading) => {
   const text = textOf(value) ?? "";
   return /^https?:\/\//.test(text) && URL.canParse(text)
     ? text.replace(/\/+$/, "")
     : misfit("an http or https address", value, { place, reading });
-};
+}, text);
 
 /** A path, made absolute: `~`, `$NAME` and `${NAME}` are replaced; the rest begins at the root for a document and at
  *  the working directory for a flag or a variable. Reports `config/unset-variable`. */
-export const path: Decoder<string> = (value, place, reading) => {
+export const path: Decoder<string> = withShown((value, place, reading) => {
   const text = textOf(value);
   if (text === undefined) return misfit("a path", value, { place, reading });
   const expanded = expandVariables(expandHome(text, reading.env), place, reading);
   if (expanded === undefined || expanded === "") return undefined;
   const slashed = reading.windows ? expanded.replaceAll("\\", "/") : expanded;
   return resolvePath(place.from === undefined ? reading.root : reading.cwd, slashed);
-};
+}, text);
 
 function expandHome(value: string, env: Reading["env"]): string {
   const home = env["HOME"] || env["USERPROFILE"];
@@ -123,6 +128,10 @@ function expandVariables(value: string, place: Place, reading: Reading): string 
 
 /** A list; items that are nothing are left out. */
 export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
+  return withShown(listOf(item), listOf(shownBy(item)));
+}
+
+function listOf<T>(item: Decoder<T>): Decoder<readonly T[]> {
   return (value, place, reading) => {
     if (!Array.isArray(value)) return misfit("a list", value, { place, reading });
     const items: T[] = [];
@@ -137,6 +146,20 @@ export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
 
 /** A mapping with free keys, in its order; entries that are nothing or empty are left out. */
 export function mapOf<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
+  return withShown(recordOf(item), sorted(recordOf(shownBy(item))));
+}
+
+/** The entries of a mapping in the order of their keys. */
+export function sorted<T>(
+  decode: Decoder<Readonly<Record<string, T>>>,
+): Decoder<Readonly<Record<string, T>>> {
+  return (value, place, reading) => {
+    const entries = Object.entries(decode(value, place, reading) ?? {});
+    return Object.fromEntries(entries.sort(([a], [b]) => a < b ? -1 : 1));
+  };
+}
+
+function recordOf<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
   return (value, place, reading) => {
     if (!isTextMap(value)) return misfit("a map", value, { place, reading });
     const entries: [string, T][] = [];

@@ -71,10 +71,26 @@ export interface Reading {
   readonly windows: boolean;
   positionOf(path: KeyPath, of?: "value" | "key"): SourcePosition | undefined;
   report(issue: Issue): void;
+  /** Hears of each setting that a flag or a variable decides: its path, and `--flag` or the variable. */
+  readonly onOverride?: ((path: KeyPath, from: string) => void) | undefined;
 }
 
 /** Turns texts into a typed value; undefined after a report. */
-export type Decoder<T> = (value: Texts, place: Place, reading: Reading) => T | undefined;
+export interface Decoder<T> {
+  (value: Texts, place: Place, reading: Reading): T | undefined;
+  /** The same value for people to see, where that is another one: paths and words as written, free keys sorted. */
+  readonly shown?: Decoder<unknown>;
+}
+
+/** Gives a decoder another way to show its values. */
+export function withShown<T>(decode: Decoder<T>, shown: Decoder<unknown>): Decoder<T> {
+  return Object.assign((...given: Parameters<Decoder<T>>) => decode(...given), { shown });
+}
+
+/** What shows the values of a decoder. */
+export function shownBy(decode: Decoder<unknown>): Decoder<unknown> {
+  return decode.shown ?? decode;
+}
 
 /** The value of a variable; undefined when it is not set. On Windows case does not count. */
 export function variable(

@@ -9,9 +9,11 @@ import {
   misfit,
   type Place,
   type Reading,
+  shownBy,
   type TextMap,
   type Texts,
   variable,
+  withShown,
 } from "./reading.ts";
 
 /** How a setting may be given besides its key. */
@@ -24,6 +26,28 @@ export interface SettingOptions {
   readonly flag?: string;
   /** What counts when nobody says anything, as it would be written. */
   readonly default?: Texts;
+  /** Whether it is only shown to those who want to see secrets. */
+  readonly secret?: boolean;
+  /** Whether a map is shown in which nothing is said, not even by a default; unless given, when it has members. */
+  readonly whenEmpty?: "shown" | "hidden";
+}
+
+const secretMark = Symbol("secret");
+
+/** A value that only some may see. */
+export interface Secret {
+  readonly [secretMark]: unknown;
+}
+
+/** Keeps a value from being shown. */
+export function secretOf(value: unknown): Secret {
+  return { [secretMark]: value };
+}
+
+/** What a secret holds, in a list of one; undefined for anything else. */
+export function openSecret(value: unknown): readonly [unknown] | undefined {
+  const isSecret = typeof value === "object" && value !== null && secretMark in value;
+  return isSecret ? [value[secretMark]] : undefined;
 }
 
 /** A setting; its key in the record is its name in files. */
@@ -58,21 +82,63 @@ export function setting<T>(summary: string, decode: Decoder<T>, options?: Settin
   return { summary, decode, ...options };
 }
 
-/** A mapping with known keys, whose case does not count. Unless others are to be ignored, an unknown key is a warning
- *  that names the nearest known one; keys that begin with `x-` are free. */
+/** What a record does with the rest. */
+export interface RecordOptions {
+  /** Keys that it does not know: a warning that names the nearest known one (those that begin with `x-` are free), or
+   *  nothing, or values of a kind of their own, which are shown after the known ones. */
+  readonly others?: "warn" | "ignore" | Decoder<unknown>;
+  /** Whether an empty text in a document is a value. */
+  readonly emptyCounts?: boolean;
+}
+
+/** A mapping with known keys, whose case does not count. */
 export function record<S extends Settings>(
   settings: S,
-  others: "warn" | "ignore" = "warn",
+  options: RecordOptions = {},
 ): Decoder<ValuesOf<S>> {
-  return (value, place, reading) => {
-    if (!isTextMap(value)) return misfit("a map", value, { place, reading });
-    const section: Section = { texts: value, keys: keysByLowerCase(value), place, reading };
-    const values = Object.entries(settings).map(([key, each]) =>
-      [key, readSetting(key, each, section)] as const
-    );
-    if (others === "warn") warnOfUnknown(settings, section);
-    return Object.fromEntries(values) as ValuesOf<S>; // every key of S, each read by its own decoder
+  const reader =
+    (as: (setting: Setting<unknown>) => Decoder<unknown>): Decoder<Record<string, unknown>> =>
+    (value, place, reading) => {
+      if (!isTextMap(value)) return misfit("a map", value, { place, reading });
+      const section: Section = { texts: value, keys: keysByLowerCase(value), place, reading, options };
+      const values = Object.entries(settings).map(([key, each]) =>
+        [key, readSetting(key, { ...each, decode: as(each) }, section)] as const
+      );
+      return Object.fromEntries([...values, ...readOthers(settings, section, as)]);
+    };
+  const decode = reader(({ decode }) => decode);
+  // every key of S, each read by its own decoder
+  return withShown(decode as Decoder<ValuesOf<S>>, shownMembers(settings, reader(shownSetting)));
+}
+
+function shownSetting({ decode, secret }: Setting<unknown>): Decoder<unknown> {
+  const shown = shownBy(decode);
+  if (!secret) return shown;
+  return (...given) => {
+    const value = shown(...given);
+    return isNothing(value) ? value : secretOf(value);
   };
+}
+
+/** Without what nobody said. */
+function shownMembers(settings: Settings, decode: Decoder<Record<string, unknown>>): Decoder<unknown> {
+  const isShown = (key: string, value: unknown) => {
+    const { whenEmpty } = Object.hasOwn(settings, key) ? settings[key] ?? {} : {};
+    if (value === undefined || whenEmpty === "shown") return value !== undefined;
+    return whenEmpty === "hidden" ? !isNothing(value) : !hasNoMembers(value);
+  };
+  return (...given) =>
+    Object.fromEntries(Object.entries(decode(...given) ?? {}).filter(([key, value]) => isShown(key, value)));
+}
+
+function hasNoMembers(value: unknown): boolean {
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMap && openSecret(value) === undefined && Object.keys(value).length === 0;
+}
+
+function isNothing(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return !value;
+  return openSecret(value) === undefined && Object.values(value).every(isNothing);
 }
 
 /** The mapping that is being read. */
@@ -82,6 +148,7 @@ interface Section {
   readonly keys: ReadonlyMap<string, readonly string[]>;
   readonly place: Place;
   readonly reading: Reading;
+  readonly options: RecordOptions;
 }
 
 interface Candidate {
@@ -108,8 +175,9 @@ function readSetting(key: string, setting: Setting<unknown>, section: Section): 
     ? outer
     : { ...flag && { flag }, ...env && { env }, path };
   const place = { path, ways };
-  const found = fromRun(setting, place, reading) ??
-    fromSection([key, ...setting.aliases ?? []], place, section);
+  const decided = fromRun(setting, place, reading);
+  if (decided?.place.from !== undefined) reading.onOverride?.(path, decided.place.from);
+  const found = decided ?? fromSection([key, ...setting.aliases ?? []], place, section);
   const decoded = found && setting.decode(found.value, found.place, reading);
   return decoded === undefined && fallback !== undefined ? setting.decode(fallback, place, reading) : decoded;
 }
@@ -127,7 +195,9 @@ function fromRun(setting: Setting<unknown>, place: Place, reading: Reading): Can
 
 /** The first of the names that has a value; the others are told to be ignored. */
 function fromSection(names: readonly string[], place: Place, section: Section): Candidate | undefined {
-  const { texts, place: { path: parent }, reading } = section;
+  const { texts, place: { path: parent }, reading, options } = section;
+  const isAbsent = (value: Texts | undefined) =>
+    value === undefined || value === null || (value === "" && !options.emptyCounts);
   const given = names.flatMap((name) => keysLike(name, section)).filter((key) => !isAbsent(texts[key]));
   const [first, ...ignored] = given;
   if (first === undefined) return undefined;
@@ -150,24 +220,39 @@ function keysLike(name: string, { keys }: Section): readonly string[] {
   return alike.length > 1 && alike.includes(name) ? [name, ...alike.filter((key) => key !== name)] : alike;
 }
 
-function isAbsent(value: Texts | undefined): boolean {
-  return value === undefined || value === null || value === "";
+/** Keys that are not settings, as the record wants them. */
+function readOthers(
+  settings: Settings,
+  section: Section,
+  as: (setting: Setting<unknown>) => Decoder<unknown>,
+): readonly (readonly [string, unknown])[] {
+  const { texts, place, reading, options: { others = "warn" } } = section;
+  if (others === "ignore") return [];
+  const known = Object.entries(settings).flatMap(([key, { aliases = [] }]) => [key, ...aliases]);
+  const unknown = unknownKeys(known, section);
+  if (others === "warn") {
+    unknown.filter((key) => !/^x-/i.test(key)).forEach((key) => warnOfUnknown(key, known, section));
+    return [];
+  }
+  const decode = as({ summary: "", decode: others });
+  return unknown.sort().map((key) =>
+    [key, decode(texts[key] ?? null, { ...place, path: [...place.path, key] }, reading)] as const
+  );
 }
 
-function warnOfUnknown(settings: Settings, { keys, place, reading }: Section): void {
-  const known = Object.entries(settings).flatMap(([key, { aliases = [] }]) => [key, ...aliases]);
+function unknownKeys(known: readonly string[], { keys }: Section): string[] {
   const lower = new Set(known.map((name) => name.toLowerCase()));
-  for (
-    const key of [...keys].flatMap(([like, alike]) => lower.has(like) || like.startsWith("x-") ? [] : alike)
-  ) {
-    const [nearest] = nearestNames(key, known);
-    const parent = place.path.length === 0 ? "" : ` in ${dottedPath(place.path)}`;
-    const guess = nearest === undefined ? "" : `, did you mean ${nearest}?`;
-    reading.report({
-      severity: "warning",
-      code: "config/unknown-key",
-      title: `unknown key ${JSON.stringify(key)}${parent}${guess}`,
-      at: reading.positionOf([...place.path, key], "key"),
-    });
-  }
+  return [...keys].flatMap(([like, alike]) => lower.has(like) ? [] : alike);
+}
+
+function warnOfUnknown(key: string, known: readonly string[], { place, reading }: Section): void {
+  const [nearest] = nearestNames(key, known);
+  const parent = place.path.length === 0 ? "" : ` in ${dottedPath(place.path)}`;
+  const guess = nearest === undefined ? "" : `, did you mean ${nearest}?`;
+  reading.report({
+    severity: "warning",
+    code: "config/unknown-key",
+    title: `unknown key ${JSON.stringify(key)}${parent}${guess}`,
+    at: reading.positionOf([...place.path, key], "key"),
+  });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { text, whole } from "./blocks.ts";
-import type { Issue, KeyPath, Reading, Texts } from "./reading.ts";
-import { record, setting } from "./record.ts";
+import { choice, list, mapOf, path, placed, text, whole } from "./blocks.ts";
+import { type Issue, type KeyPath, type Reading, shownBy, type Texts } from "./reading.ts";
+import { openSecret, record, setting } from "./record.ts";
 
 interface Findings {
   readonly reading: Reading;
@@ -89,6 +89,49 @@ Deno.test("record() warns of unknown keys unless they are free or none of its bu
     ["warning", 'unknown key "zzz" in web', "web/zzz key"],
   ]);
   const other = opened();
-  record({ host: setting("Host", text) }, "ignore")(texts, { path: [] }, other.reading);
+  record({ host: setting("Host", text) }, { others: "ignore" })(texts, { path: [] }, other.reading);
   assert.deepEqual(other.issues, []);
+});
+
+Deno.test("record() takes an empty text for a value where that is wanted", () => {
+  const { reading } = opened();
+  const host = setting("Host", text, { default: "here" });
+  assert.deepEqual(record({ host })({ host: "" }, { path: [] }, reading), { host: "here" });
+  assert.deepEqual(record({ host }, { emptyCounts: true })({ host: "" }, { path: [] }, reading), {
+    host: "",
+  });
+});
+
+Deno.test("record() reads keys of the user's own by their decoder", () => {
+  const { reading, issues } = opened();
+  const decode = record({ host: setting("Host", text) }, { others: whole() });
+  const value = decode({ b: "2", HOST: "h", "x-a": "1", c: "no" }, { path: ["r"] }, reading);
+  assert.deepEqual(value, { host: "h", b: 2, c: undefined, "x-a": 1 });
+  assert.deepEqual(issues.map(({ title }) => title), ['r.c must be a whole number, not "no"']);
+});
+
+Deno.test("shownBy() shows what was written, without what nobody said", () => {
+  const { reading } = opened();
+  const zero = setting("Zero", text, { default: "" });
+  const decode = record({
+    word: setting("Word", choice({ off: ["disabled"] }), { default: "disabled" }),
+    dir: setting("Directory", path),
+    names: setting("Names", mapOf(text)),
+    more: setting("More", list(placed(record({ dir: setting("Directory", path) })))),
+    unsaid: setting("Unsaid", text),
+    empty: setting("Empty", record({ unsaid: setting("Unsaid", text) }), { default: {} }),
+    zeros: setting("Zeros", record({ zero }), { default: {} }),
+    hidden: setting("Hidden", record({ zero }), { default: {}, whenEmpty: "hidden" }),
+    kept: setting("Kept", mapOf(text), { default: {}, whenEmpty: "shown" }),
+    token: setting("Token", text, { secret: true }),
+    none: setting("No token", text, { secret: true, default: "" }),
+  });
+  const texts = { dir: "./x", names: { b: "1", a: "2" }, more: [{ dir: "y" }], token: "t" };
+  const { token, ...shown } = shownBy(decode)(texts, { path: [] }, reading) as Record<string, unknown>;
+  assert.deepEqual(openSecret(token), ["t"]);
+  assert.equal(
+    JSON.stringify(shown),
+    '{"word":"disabled","dir":"./x","names":{"a":"2","b":"1"},"more":[{"dir":"y"}],"zeros":{"zero":""},' +
+      '"kept":{},"none":""}',
+  );
 });

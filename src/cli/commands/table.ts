@@ -22,6 +22,14 @@ export const rootGroup: CommandGroup = {
       summary: "Print the script that completes words in a shell",
       load: () => import("./completion/completion.ts"),
     },
+    config: {
+      summary: "Look into the configuration",
+      loadGroup: () => import("./config/table.ts"),
+    },
+    describe: {
+      summary: "Print what a project says, with everything that follows from it",
+      loadGroup: () => import("./describe/table.ts"),
+    },
     doctor: {
       summary: "Look for what keeps tools from working, and say what helps",
       load: () => import("./doctor/doctor.ts"),

@@ -162,8 +162,8 @@ async function profileGroups(base: Base): Promise<readonly PartGroup[]> {
   return found;
 }
 
-/** A key is looked at more than once. */
-function distinct(issues: readonly Issue[]): readonly Issue[] {
+/** Each finding once, since a key is looked at more than once. */
+export function distinct(issues: readonly Issue[]): readonly Issue[] {
   const key = ({ title, at }: Issue) => `${title} ${at?.file} ${at?.line} ${at?.column}`;
   return [...new Map(issues.map((issue) => [key(issue), issue])).values()];
 }

@@ -33,10 +33,12 @@ export function readEvents(text: string, file: string): YamlSource {
     return { text, file, events: parseEvents(text, { filename: file }) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
+    // What is missing at the end is missing in the last line that says something.
+    const at = positionAt(text, file, Math.min(error.mark?.position ?? 0, text.trimEnd().length));
     throw new ConfigError("yaml/syntax", error.reason, {
       explanation: error.mark?.snippet ?? undefined,
-      hints: ["This is where YAML can no longer be read: look at this line and at those before it."],
-      at: positionAt(text, file, error.mark?.position ?? 0),
+      hints: [`At line ${at.line} YAML can no longer be read: look at this line and at those before it.`],
+      at,
       cause: error,
     });
   }
@@ -99,7 +101,8 @@ export function positions(text: string, file: string): (offset: number) => Sourc
 /** Makes the error for a text that is well-formed but means nothing. */
 export function syntaxError(source: YamlSource, event: YamlEvent | undefined, title: string): ConfigError {
   const offset = event === undefined ? 0 : Math.max(0, offsetOf(event));
-  return new ConfigError("yaml/syntax", title, { at: positionAt(source.text, source.file, offset) });
+  const at = positionAt(source.text, source.file, offset);
+  return new ConfigError("yaml/syntax", title, { hints: [`Correct line ${at.line}.`], at });
 }
 
 /** A value as YAML text that older and newer readers take for the same value. Whole numbers may be bigint. */

@@ -38,5 +38,11 @@ export function basePathCandidates(
     const inGit = resolvePath(gitRoot, text);
     return [inGit, here, inGit];
   }
-  return isOfRun || configDir === undefined ? [here, beside, here] : [beside, here, beside];
+  return isOfRun || configDir === undefined ? [here, beside] : [beside, here, beside];
+}
+
+/** The setting as it is shown: the git root where nobody says a place of his own. */
+export function shownBasePath({ text, isOfRun }: BasePathSetting, { gitRoot, isLocal }: PathAnchors): string {
+  const isRoot = (text === "" || text === ".") && !isOfRun && !isLocal && gitRoot !== undefined;
+  return isRoot ? gitRoot : text;
 }

@@ -54,12 +54,13 @@ const github = record({
   raw_url: setting("Where raw files are", address),
   hosts: setting(
     "Tokens for other GitHub servers by host name",
-    mapOf(record({ token: setting("Token", text) })),
+    mapOf(record({ token: setting("Token", text, { secret: true }) })),
     { default: {} },
   ),
 });
 
-const toolchainSection = record({
+/** `toolchain`. */
+export const toolchainSection = record({
   "install_path": setting("Where tools are installed", path, {
     aliases: ["tools_dir"],
     flag: "toolchain-path",
@@ -129,7 +130,7 @@ const toolchainSection = record({
 /** The top of the file as far as it is about tools. */
 export const toolchainSettings = record({
   toolchain: setting("Tools: where they come from and go to", toolchainSection, { default: {} }),
-}, "ignore");
+}, { others: "ignore" });
 
 /** What only flags and variables say. */
 export const runSettings = record({

@@ -1,9 +1,10 @@
 /** The settings that say which release runs: `version` and, at the top of the file, `use`. Follows toolchain §17,
- *  config §6.4 and DECISIONS Product 2. Other keys are not looked at. */
+ *  config §6.4 and DECISIONS Product 2. The rest of `version` is in `version_section.ts`: every command reads this. */
 import { choice, placed, text } from "@/base/schema/blocks.ts";
 import { record, setting } from "@/base/schema/record.ts";
 
-const use = setting("The release that this project runs with", placed(text));
+/** `use`, at the top and in `version`. */
+export const use = setting("The release that this project runs with", placed(text));
 
 const constraintSection = record({
   require: setting("Which releases may run, as `>= 1.150, < 2`", placed(text)),
@@ -16,9 +17,10 @@ const constraintSection = record({
     },
   ),
   message: setting("What to tell then", text),
-}, "ignore");
+}, { others: "ignore" });
 
-const versionSection = record({
+/** What `version` says about it. */
+export const releaseKeys = {
   use,
   source: setting("Repository of the releases, or an alias of one", text),
   use_fallback: setting(
@@ -27,10 +29,10 @@ const versionSection = record({
     { aliases: ["fallback"] },
   ),
   constraint: setting("Which releases may run this project", constraintSection),
-}, "ignore");
+};
 
 /** The top of the file as far as it is about releases. */
 export const versionSettings = record({
   use,
-  version: setting("Which release runs", versionSection, { default: {} }),
-}, "ignore");
+  version: setting("Which release runs", record(releaseKeys, { others: "ignore" }), { default: {} }),
+}, { others: "ignore" });

@@ -1,0 +1,11 @@
+/** The commands of `atmos describe`. Follows config §9.1. */
+import type { CommandGroup } from "@/cli/command.ts";
+
+const group: CommandGroup = {
+  summary: "Print what a project says, with everything that follows from it",
+  commands: {
+    config: { summary: "Print the configuration in force", load: () => import("./config.ts") },
+  },
+};
+
+export default group;
