@@ -89,8 +89,9 @@ async function resolve(
 ): Promise<Section | undefined> {
   if (!hasTag(section)) return section;
   const { resolveFunctions } = await import("@/features/functions/resolve_functions.ts");
+  const { compileQuery } = await import("@/lang/query/query.ts");
   try {
-    const place = { file: path, root: undefined, positionOf: places.positionOf };
+    const place = { file: path, root: undefined, positionOf: places.positionOf, compileQuery };
     return await resolveFunctions(ctx, section, place) as Section;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

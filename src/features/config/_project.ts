@@ -109,8 +109,8 @@ async function fileGroups(
     groups.push(group);
   }
   if (groups.length > 0) return { groups, lowerBase };
-  const composing = composingOf(ctx, { place, lowerBase }, reading);
-  const folders = await composeFolders(ctx, place.isLocal ? [ctx.cwd] : [], composing);
+  const { gitRoot, isLocal } = place;
+  const folders = await composeFolders(ctx, [...gitRoot ? [gitRoot] : [], ...isLocal ? [ctx.cwd] : []]);
   return { groups: folders.length === 0 ? [] : [folders], lowerBase };
 }
 

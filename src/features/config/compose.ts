@@ -2,6 +2,7 @@
  *  Follows config §4.1, §4.2. Invariants: a file beats what it imports, imports beat folders; a file counts once in a
  *  group, so that a ring of imports ends. */
 import { ConfigError } from "@/base/errors.ts";
+import { redactUrl } from "@/io/net/core/redact.ts";
 import { dirName, joinPath, resolvePath } from "@/base/path.ts";
 import { textOf, type Texts } from "@/base/schema/reading.ts";
 import type { ConfigContext } from "./_context.ts";
@@ -9,7 +10,7 @@ import { type Part, readPart, shownPath, type TopReading, topValue } from "./_pa
 import { filesBelow, importedFiles } from "./_imported_files.ts";
 import { basePathCandidates, type BasePathSetting, type PathAnchors } from "./core/base_path.ts";
 import { importEntries, type ImportEntry, isRemote } from "./core/import_entry.ts";
-import type { ConfigSource } from "./discover.ts";
+import type { ConfigSource, SourceReason } from "./discover.ts";
 
 /** A file with what belongs to it, the lowest first: folders, imports, the file itself. */
 export type PartGroup = readonly Part[];
@@ -33,7 +34,7 @@ export async function composeSource(
   composing: Composing,
 ): Promise<PartGroup> {
   const own = await readPart(ctx, path, reason);
-  const folders = await composeFolders(ctx, [dirName(path)], composing);
+  const folders = await composeFolders(ctx, [...gitDirs(reason, composing), dirName(path)]);
   const all = [...folders, own];
   const importer = await lastImporter(all, composing);
   if (importer === undefined || reason === "system") return all;
@@ -43,7 +44,14 @@ export async function composeSource(
     seen: new Set([path]),
     depth: 1,
   });
-  return [...folders, ...imports, own];
+  const imported = new Set(imports.map((part) => part.path));
+  return [...folders.filter((part) => !imported.has(part.path)), ...imports, own];
+}
+
+/** The folders of the git root belong to files of the project that were searched. */
+function gitDirs(reason: SourceReason, { anchors: { gitTop } }: Composing): readonly string[] {
+  const isElsewhere = reason === "system" || reason === "home" || reason === "named file";
+  return gitTop === undefined || isElsewhere ? [] : [gitTop];
 }
 
 async function lastImporter(parts: PartGroup, composing: Composing): Promise<Part | undefined> {
@@ -53,31 +61,27 @@ async function lastImporter(parts: PartGroup, composing: Composing): Promise<Par
   return undefined;
 }
 
-/** `atmos.d` and `.atmos.d` of the git root and of directories. */
-export async function composeFolders(
-  ctx: ConfigContext,
-  dirs: readonly string[],
-  { anchors: { gitTop } }: Composing,
-): Promise<PartGroup> {
-  const places = [...new Set([...gitTop === undefined ? [] : [gitTop], ...dirs])];
-  const folders = places.flatMap((dir) => ["atmos.d", ".atmos.d"].map((name) => joinPath(dir, name)));
+/** The files in `atmos.d` and `.atmos.d` of directories. */
+export async function composeFolders(ctx: ConfigContext, dirs: readonly string[]): Promise<PartGroup> {
+  const folders = [...new Set(dirs)].flatMap((dir) =>
+    ["atmos.d", ".atmos.d"].map((name) => joinPath(dir, name))
+  );
   const paths = (await Promise.all(folders.map((folder) => filesBelow(ctx, folder)))).flat();
   return await Promise.all(paths.map((path) => readPart(ctx, path, "folder")));
 }
 
-/** The files of a profile with what they import. */
+/** The files of a profile with what they import from elsewhere. */
 export async function composeProfile(
   ctx: ConfigContext,
   dir: string,
   composing: Composing,
 ): Promise<PartGroup> {
-  const paths = await filesBelow(ctx, dir);
-  const isMain = (path: string) => /^\.?atmos\.ya?ml$/.test(path.slice(dir.length + 1));
+  const paths = await filesBelow(ctx, dir), seen = new Set(paths);
   const base = await baseDirectory(ctx, await basePathOf([], composing), composing);
   const parts: Part[] = [];
-  for (const path of [...paths.filter(isMain), ...paths.filter((each) => !isMain(each))]) {
+  for (const path of paths) {
     const own = await readPart(ctx, path, "profile");
-    parts.push(...await importsOf(ctx, own, { composing, base, seen: new Set([path]), depth: 1 }), own);
+    parts.push(...await importsOf(ctx, own, { composing, base, seen, depth: 1 }), own);
   }
   return parts;
 }
@@ -131,7 +135,7 @@ function entriesOf(value: Texts, importer: Part, { report }: Composing): readonl
     report({
       severity: "warning",
       code: "config/remote-import",
-      title: `${path} is left out: imports from other hosts are not read yet`,
+      title: `${redactUrl(path)} is left out: imports from other hosts are not read yet`,
       at: placeOfEntry(importer, index),
     });
   }

@@ -21,7 +21,8 @@ export type SourceReason =
   | "git root"
   | "working directory"
   | "variable"
-  | "flag";
+  | "named file"
+  | "named directory";
 
 /** A file that the configuration begins with. */
 export interface ConfigSource {
@@ -115,7 +116,7 @@ async function explicitFiles(ctx: FindContext): Promise<readonly ConfigSource[] 
   const all = [...files, ...dirs];
   if (all.length === 0) return undefined;
   const found: ConfigSource[] = [];
-  for (const each of all) found.push({ path: await namedFile(ctx, each), reason: "flag" });
+  for (const each of all) found.push({ path: await namedFile(ctx, each), reason: `named ${each.kind}` });
   return found;
 }
 
@@ -123,12 +124,12 @@ async function namedFile(ctx: FindContext, { path, typed, from, kind: wanted }: 
   const kind = (await ctx.disk.stat(path))?.kind;
   const file = wanted === "file" ? kind === "file" && path : await fileIn(ctx, path, NAMES);
   if (file) return file;
-  const what = kind === undefined
-    ? "does not exist"
+  const title = kind === undefined
+    ? `${from} ${wanted} '${typed}' does not exist`
     : kind === wanted
-    ? "has no atmos.yaml"
-    : `is not a ${wanted}`;
-  throw new ConfigError("config/no-file", `${from} ${wanted} '${typed}' ${what}`, { at: { file: path } });
+    ? `configuration file not found in directory '${typed}' of ${from}`
+    : `${from} requires a ${wanted} but found a ${kind} at '${typed}'`;
+  throw new ConfigError("config/no-file", title, { at: { file: path } });
 }
 
 interface NamedPath {
@@ -149,19 +150,22 @@ function named(
     readonly kind: NamedPath["kind"];
   },
 ): readonly NamedPath[] {
-  const words = typed.flatMap((text) => entriesOf(text, flag));
+  const words = typed.flatMap((text) => entriesOf(text, { from: flag, kind }));
   const [from, texts] = words.length > 0
     ? [flag, words]
-    : [variable, entriesOf(ctx.env[variable] ?? "", variable)];
+    : [variable, entriesOf(ctx.env[variable] ?? "", { from: variable, kind })];
   return texts.map((text) => ({ path: resolvePath(ctx.cwd, slashed(ctx, text)), typed: text, from, kind }));
 }
 
 /** The items of a comma list; one of nothing but empty items counts as not given. */
-function entriesOf(text: string, from: string): readonly string[] {
+function entriesOf(
+  text: string,
+  { from, kind }: { readonly from: string; readonly kind: NamedPath["kind"] },
+): readonly string[] {
   const items = text.split(",").map((item) => item.trim());
   const entries = items.filter((item) => item !== "");
   if (entries.length === items.length || entries.length === 0) return entries;
-  throw new UsageError("config/empty-entry", `${from} has an empty entry: '${text}'`);
+  throw new UsageError("config/empty-entry", `${from} requires a non-empty ${kind} path: '${text}'`);
 }
 
 /** Of the machine and of its user. */

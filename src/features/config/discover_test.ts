@@ -157,17 +157,31 @@ Deno.test("discover() finds file and root", async (t) => {
 Deno.test("discover() insists on what the user named", async () => {
   const wrong: [code: string, Partial<Case>, title: RegExp, exitCode?: number][] = [
     ["config/no-file", { config: ["gone.yaml"] }, /--config file 'gone.yaml' does not exist/],
-    ["config/no-file", { config: ["."] }, /--config file '.' is not a file/],
+    ["config/no-file", { config: ["."] }, /--config requires a file but found a directory at '.'/],
     [
       "config/no-file",
       { env: { ATMOS_CONFIG: "gone.yaml" } },
       /ATMOS_CONFIG file 'gone.yaml' does not exist/,
     ],
     ["config/no-file", { configPath: ["gone"] }, /--config-path directory 'gone' does not exist/],
-    ["config/no-file", { configPath: ["../../x.yaml"] }, /'..\/..\/x.yaml' is not a directory/],
-    ["config/no-file", { configPath: ["."] }, /'.' has no atmos.yaml/],
-    ["config/empty-entry", { configPath: [",../../c"] }, /--config-path has an empty entry: ',/, 2],
-    ["config/empty-entry", { env: { ATMOS_CONFIG: "x.yaml, " } }, /ATMOS_CONFIG has an empty entry/, 2],
+    [
+      "config/no-file",
+      { configPath: ["../../x.yaml"] },
+      /--config-path requires a directory but found a file at '..\/..\/x.yaml'/,
+    ],
+    ["config/no-file", { configPath: ["."] }, /configuration file not found in directory '.'/],
+    [
+      "config/empty-entry",
+      { configPath: [",../../c"] },
+      /--config-path requires a non-empty directory path: ',/,
+      2,
+    ],
+    [
+      "config/empty-entry",
+      { env: { ATMOS_CONFIG: "x.yaml, " } },
+      /ATMOS_CONFIG requires a non-empty file path/,
+      2,
+    ],
   ];
   for (const [code, options, title, exitCode = 1] of wrong) {
     await using ctx = await testContext();
