@@ -119,7 +119,7 @@ Deno.test("choicesAt() offers flags that are shown and not yet given, the comman
     ["toolchain install -f json --f", "--force-color |"],
     ["toolchain install --use jq --use", "--use --use-version |"],
     ["toolchain install --to", "|"],
-    ["toolchain install --pro", "|"],
+    ["toolchain install --proxy", "|"],
     ["toolchain --root-dir x install --ro", "|"],
     ["any --a", "--all |"],
     ["--vers", "--version |"],

@@ -3,14 +3,14 @@
  *  group, so that a ring of imports ends. */
 import { ConfigError } from "@/base/errors.ts";
 import { redactUrl } from "@/io/net/core/redact.ts";
-import { dirName, joinPath, resolvePath } from "@/base/path.ts";
+import { baseName, dirName, joinPath, resolvePath } from "@/base/path.ts";
 import { textOf, type Texts } from "@/base/schema/reading.ts";
 import type { ConfigContext } from "./_context.ts";
 import { type Part, readPart, shownPath, type TopReading, topValue } from "./_part.ts";
 import { filesBelow, importedFiles } from "./_imported_files.ts";
 import { basePathCandidates, type BasePathSetting, type PathAnchors } from "./core/base_path.ts";
 import { importEntries, type ImportEntry, isRemote } from "./core/import_entry.ts";
-import type { ConfigSource, SourceReason } from "./discover.ts";
+import type { ConfigSource } from "./discover.ts";
 
 /** A file with what belongs to it, the lowest first: folders, imports, the file itself. */
 export type PartGroup = readonly Part[];
@@ -34,7 +34,7 @@ export async function composeSource(
   composing: Composing,
 ): Promise<PartGroup> {
   const own = await readPart(ctx, path, reason);
-  const folders = await composeFolders(ctx, [...gitDirs(reason, composing), dirName(path)]);
+  const folders = await composeFolders(ctx, folderPlaces({ path, reason }, composing));
   const all = [...folders, own];
   const importer = await lastImporter(all, composing);
   if (importer === undefined || reason === "system") return all;
@@ -48,10 +48,14 @@ export async function composeSource(
   return [...folders.filter((part) => !imported.has(part.path)), ...imports, own];
 }
 
-/** The folders of the git root belong to files of the project that were searched. */
-function gitDirs(reason: SourceReason, { anchors: { gitTop } }: Composing): readonly string[] {
-  const isElsewhere = reason === "system" || reason === "home" || reason === "named file";
-  return gitTop === undefined || isElsewhere ? [] : [gitTop];
+/** Folders lie beside files of the usual name; those of the git root belong to the files of a project. */
+function folderPlaces(
+  { path, reason }: ConfigSource,
+  { anchors: { gitTop } }: Composing,
+): readonly string[] {
+  if (reason === "named file" && !/^\.?atmos\.ya?ml$/.test(baseName(path))) return [];
+  const isOfMachine = reason === "system" || reason === "home";
+  return [...gitTop === undefined || isOfMachine ? [] : [gitTop], dirName(path)];
 }
 
 async function lastImporter(parts: PartGroup, composing: Composing): Promise<Part | undefined> {

@@ -94,15 +94,11 @@ const ON_ITEMS: Readonly<Record<string, ItemFunction>> = {
   },
   unique_by: {
     args: 1,
-    run: ([by], item, running) => {
-      const key = (each: unknown) => JSON.stringify(ordered(results(by, each, running)));
-      return [
-        made(
-          [...new Map(members(item, running).toReversed().map((each) => [key(each), each])).values()]
-            .toReversed(),
-        ),
-      ];
-    },
+    run: (
+      [by],
+      item,
+      running,
+    ) => [made(distinct(members(item, running), (each) => results(by, each, running)))],
   },
   group_by: {
     args: 1,
@@ -131,6 +127,15 @@ function members({ value }: Item, { scope }: Running): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (isMap(value)) return Object.values(value);
   throw badEvaluation(scope.text, `cannot go through ${kindOf(value)}`);
+}
+
+/** The first of those that are equal. */
+function distinct(list: readonly unknown[], keyOf: (member: unknown) => unknown): readonly unknown[] {
+  const seen = new Set<string>();
+  return list.filter((member) => {
+    const key = JSON.stringify(ordered(keyOf(member)));
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function results(node: Node | undefined, value: unknown, { run, scope }: Running): readonly unknown[] {
@@ -181,11 +186,7 @@ const ON_VALUES: Readonly<Record<string, ValueFunction>> = {
   from_entries: (value) => Array.isArray(value) ? fromEntries(value) : undefined,
   sort: (value) => Array.isArray(value) ? value.toSorted(compare) : undefined,
   reverse: (value) => Array.isArray(value) ? value.toReversed() : undefined,
-  unique: (value) =>
-    Array.isArray(value)
-      ? [...new Map(value.toReversed().map((each) => [JSON.stringify(ordered(each)), each])).values()]
-        .toReversed()
-      : undefined,
+  unique: (value) => Array.isArray(value) ? distinct(value, (each) => each) : undefined,
   flatten: (value, [depth]) =>
     Array.isArray(value) ? value.flat(typeof depth === "number" ? depth : Infinity) : undefined,
   first: (value) => Array.isArray(value) ? value[0] ?? null : undefined,

@@ -141,7 +141,12 @@ function parseName(parser: Parser, { text }: Token): Node {
     do args.push(parseBinary(parser, 0)); while (isSign(parser, ";") && ++parser.at);
     takeSign(parser, ")");
   }
-  return { kind: "call", name: text, args };
+  return { kind: "call", name: text, args: text === "sub" ? args.flatMap(commaParts) : args };
+}
+
+/** Of `sub` yq takes its arguments by comma. */
+function commaParts(node: Node): readonly Node[] {
+  return node.kind === "binary" && node.operator === "," ? [node.left, node.right] : [node];
 }
 
 function parseMap(parser: Parser): Node {

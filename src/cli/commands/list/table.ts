@@ -4,7 +4,7 @@ import type { CommandGroup } from "@/cli/command.ts";
 const group: CommandGroup = {
   summary: "Lists of what a project has",
   commands: {
-    profiles: { summary: "Same as `atmos profile list`", load: () => import("../profile/list.ts") },
+    profiles: { summary: "List the profiles and where they are", load: () => import("./profiles.ts") },
   },
 };
 
