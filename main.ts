@@ -3,15 +3,14 @@
 import { commit } from "./src/base/build_info.ts";
 import { proxyCallOf } from "./src/base/invoked_proxy.ts";
 import { repeatableCall } from "./src/base/repeatable.ts";
+import { USE_VARIABLES, VERSION_VARIABLE } from "./src/base/use_variables.ts";
 import { versionText } from "./src/cli/version_text.ts";
 import { systemHost } from "./src/io/host/host.ts";
 import { invokedName } from "./src/io/host/invoked_name.ts";
 
-// These may ask for the version of another release.
-const switches = ["ATMOS_USE_VERSION", "ATMOS_VERSION_USE", "ATMOS_VERSION"];
 const proxy = proxyCallOf(Deno.args, invokedName());
 const asksVersion = !proxy && Deno.args.length === 1 && Deno.args[0] === "--version" &&
-  !switches.some((name) => Deno.env.get(name));
+  ![...USE_VARIABLES, VERSION_VARIABLE].some((name) => Deno.env.get(name)); // another release may be meant
 // Run from source, nothing tells whether the program is still the same.
 const repeatable = proxy || commit === "unknown" ? undefined : repeatableCall(Deno.args);
 if (!asksVersion || !isWritten(versionText(systemHost()))) {

@@ -5,7 +5,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import type { Route } from "@/cli/router.ts";
-import { USE_VARIABLES, VERSION_VARIABLE } from "@/features/self/core/use_variables.ts";
+import { USE_VARIABLES, VERSION_VARIABLE } from "@/base/use_variables.ts";
 import { loadVersionConfig, type VersionConfig } from "@/features/config/load.ts";
 
 /** Whether it looks as if somebody asked for a release by flag or variable. */
@@ -31,7 +31,7 @@ export async function becomeOtherRelease(ctx: Context, route: Route): Promise<nu
   if (plan !== undefined) return await ctx.procs.replace(plan);
   if (config?.constraint === undefined || !isBound(route)) return undefined;
   const { judgeConstraint } = await import("@/features/self/constraint.ts");
-  await judgeConstraint(ctx, config.constraint);
+  await judgeConstraint(ctx, config.constraint, ownCountOf(ctx, route));
   return undefined;
 }
 
@@ -50,12 +50,20 @@ async function switchFor(
   const { configuredRequest, explicitRequest } = await import("@/features/self/core/requested_version.ts");
   const { planSwitch } = await import("@/features/self/switch.ts");
   const { readSwitchWords } = await import("@/features/self/core/switch_words.ts");
-  const flag = readSwitchWords(ctx.argv).version;
+  const ownCount = ownCountOf(ctx, route), flag = readSwitchWords(ctx.argv, ownCount).version;
   if (flag !== undefined && route.kind === "version") throw conflict();
   const request = explicitRequest(flag, ctx.env, (text) => ctx.out.say("warning", text)) ??
     configuredRequest(use, ctx.env);
   const flags = route.kind === "run" ? route.input : undefined;
-  return request && await planSwitch(ctx, request, flags);
+  return request && await planSwitch(ctx, request, { flags, ownCount });
+}
+
+/** How many words come before those that go to a tool untouched. */
+function ownCountOf({ argv }: Context, route: Route): number {
+  if (route.kind !== "run") return argv.length;
+  const name = Object.entries(route.command.args ?? {}).find(([, arg]) => arg.passthrough === true)?.[0];
+  const words = name === undefined ? undefined : route.input.args[name];
+  return argv.length - (Array.isArray(words) ? words.length : 0);
 }
 
 /** A file that cannot be read is for the command to tell, if it needs it. */

@@ -50,6 +50,8 @@ Deno.test("switch: every source, the first that speaks", async () => {
     [["no-such", "--no-such-flag"], {}, "1.183.1"],
     [["version"], { ATMOS_USE_VERSION: "1.200.0" }, "1.200.0"],
     [["--version"], { ATMOS_USE_VERSION: "1.200.0" }, "1.200.0"],
+    [["--version"], { ATMOS_USE: "1.200.0" }, "1.200.0"],
+    [["--version"], { ATMOS_VERSION: "1.200.0" }, "1.200.0"],
     [["--help"], { ATMOS_USE_VERSION: "1.200.0" }, "1.200.0"],
   ];
   for (const [words, env, version] of cases) {
@@ -108,6 +110,18 @@ Deno.test("switch: the same process, with words, streams, folder and environment
   assert.deepEqual(seen.trimEnd().split("\n").filter((line) => !shells.test(line)), lines.sort());
   const direct = await new Deno.Command(`${box.project}/${OWNER}/1.183.1/atmos`, { args: ["fds"] }).output();
   assert.equal((await box.run(["fds"])).stdout, new TextDecoder().decode(direct.stdout));
+});
+
+Deno.test("switch: words of a tool reach it as they are", async () => {
+  await using box = await project('use: "1.183.1"');
+  const calls = [
+    ["toolchain", "exec", "jq", "-C", ".", "--use-version", "1.200.0", "--chdir=x"],
+    ["exec", "git", "-C", "dir", "status"],
+  ];
+  for (const words of calls) {
+    const { stdout, stderr } = await box.run(words);
+    assert.equal(stdout, ["1.183.1", ...words.map((word) => `<${word}>`), ""].join("\n"), stderr);
+  }
 });
 
 Deno.test("switch: --chdir is done once, also by a relative variable", async () => {

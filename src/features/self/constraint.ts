@@ -6,7 +6,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { loadVersionPlaces, type VersionConstraint } from "@/features/config/load.ts";
 import { parseHashicorpConstraint } from "@/lang/semver/hashicorp_constraint.ts";
-import { USE_VARIABLES } from "./core/use_variables.ts";
+import { USE_VARIABLES } from "@/base/use_variables.ts";
 import { readSwitchWords } from "./core/switch_words.ts";
 
 type JudgeContext = Parameters<typeof loadVersionPlaces>[0] & Pick<Context, "argv" | "out">;
@@ -14,16 +14,21 @@ type JudgeContext = Parameters<typeof loadVersionPlaces>[0] & Pick<Context, "arg
 /**
  * Makes sure that this release may run the project; a release that somebody asked for by hand, or a soft enforcement,
  * only warns.
+ * @param ownCount how many of the words come before those for a tool
  * @throws Config `self/constraint`, `self/bad-constraint`
  */
-export async function judgeConstraint(ctx: JudgeContext, constraint: VersionConstraint): Promise<void> {
+export async function judgeConstraint(
+  ctx: JudgeContext,
+  constraint: VersionConstraint,
+  ownCount = ctx.argv.length,
+): Promise<void> {
   const satisfies = parseHashicorpConstraint(constraint.require);
   if (satisfies === undefined) throw malformed(constraint, await placeOf(ctx));
   if (constraint.enforcement === "silent" || satisfies(followedVersion)) return;
   const title = `version constraint not satisfied: ${constraint.require}`;
   const message = constraint.message?.trim();
   const running = `This is ${version}, which follows Atmos ${followedVersion}.`;
-  if (constraint.enforcement === "warn" || isChosenByHand(ctx)) {
+  if (constraint.enforcement === "warn" || isChosenByHand(ctx, ownCount)) {
     const text = [`${title}.`, running, message].filter(Boolean).join(" ");
     ctx.out.say("warning", text.replaceAll(/\p{Cc}+/gu, " "));
     return;
@@ -39,8 +44,8 @@ export async function judgeConstraint(ctx: JudgeContext, constraint: VersionCons
   });
 }
 
-function isChosenByHand({ argv, env }: JudgeContext): boolean {
-  return readSwitchWords(argv).version !== undefined ||
+function isChosenByHand({ argv, env }: JudgeContext, ownCount: number): boolean {
+  return readSwitchWords(argv, ownCount).version !== undefined ||
     USE_VARIABLES.some((name) => env[name]);
 }
 

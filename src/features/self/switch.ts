@@ -14,6 +14,13 @@ import { findConfigured } from "@/features/toolchain/toolset.ts";
 import { DEPTH_VARIABLE, switchDepth, type VersionRequest } from "./core/requested_version.ts";
 import { readSwitchWords } from "./core/switch_words.ts";
 
+/** The call that another release may take over. */
+export interface SwitchCall {
+  readonly flags?: GivenFlags | undefined;
+  /** How many of its words come before those for a tool. */
+  readonly ownCount?: number | undefined;
+}
+
 /**
  * What to become; installs the release when it is missing.
  * @param flags those of the command, such as --offline
@@ -23,7 +30,7 @@ import { readSwitchWords } from "./core/switch_words.ts";
 export async function planSwitch(
   ctx: Context,
   request: VersionRequest,
-  flags?: GivenFlags,
+  { flags, ownCount }: SwitchCall = {},
 ): Promise<ProcessPlan | undefined> {
   if (sameVersion(request.version, running)) return undefined;
   const config = await loadVersionConfig(ctx);
@@ -33,7 +40,7 @@ export async function planSwitch(
     const tool = await findRelease(ctx, toolchain, { version: request.version, source });
     if (tool === undefined || sameVersion(tool.version, running)) return undefined;
     ctx.out.say("info", `Switching to Atmos version \`${tool.version}\``);
-    return planOf(ctx, tool, request);
+    return planOf(ctx, tool, { request, ownCount });
   } catch (error) {
     if (!(error instanceof AtmosError) || error.kind === "cancelled") throw error;
     const failure = cannotSwitch(request, source, error);
@@ -64,12 +71,16 @@ async function findRelease(
   return await installRelease(ctx, services, { id, version });
 }
 
-function planOf(ctx: Context, tool: InstalledTool, request: VersionRequest): ProcessPlan {
+function planOf(
+  ctx: Context,
+  tool: InstalledTool,
+  { request, ownCount }: Pick<SwitchCall, "ownCount"> & { readonly request: VersionRequest },
+): ProcessPlan {
   // The directory was already changed; a relative ATMOS_CHDIR would change it again.
   const { ATMOS_CHDIR: _done, ...env } = ctx.env;
   return {
     program: tool.bins.get("atmos") ?? tool.primary,
-    args: readSwitchWords(ctx.argv).forwarded,
+    args: readSwitchWords(ctx.argv, ownCount).forwarded,
     env: {
       ...env,
       // Tells the release that somebody wanted it, which softens a constraint.

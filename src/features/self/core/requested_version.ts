@@ -1,7 +1,7 @@
 /** Which release of this program is asked for, and by whom. Pure. Follows toolchain §17.1, §17.2 and traps 34, 35.
  *  Invariant: below a switch (`ATMOS_REEXEC_DEPTH`) only a typed flag is heard, so that no two releases can hand a
  *  command back and forth. */
-import { USE_VARIABLES, VERSION_VARIABLE } from "./use_variables.ts";
+import { USE_VARIABLES, VERSION_VARIABLE } from "@/base/use_variables.ts";
 import { ConfigError, type SourcePosition, UsageError } from "@/base/errors.ts";
 
 /** A release that is asked for. */

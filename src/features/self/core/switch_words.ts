@@ -1,5 +1,5 @@
 /** What the words of a call say about the release that is to run it. Pure. Follows toolchain §17.3 and trap 37.
- *  Invariant: nothing after `--` is looked at, and nothing but the two flags is taken out. */
+ *  Invariant: nothing after `--` and no word of a tool is looked at, and nothing but the two flags is taken out. */
 
 /** The words of a call. */
 export interface SwitchWords {
@@ -9,9 +9,10 @@ export interface SwitchWords {
   readonly forwarded: readonly string[];
 }
 
-/** Reads the words after the program's name, whatever commands they may mean. */
-export function readSwitchWords(words: readonly string[]): SwitchWords {
-  const end = words.indexOf("--"), own = end < 0 ? words : words.slice(0, end);
+/** Reads the words after the program's name, whatever commands they may mean. @param ownCount how many come before those
+ *  that go to a tool untouched */
+export function readSwitchWords(words: readonly string[], ownCount = words.length): SwitchWords {
+  const end = words.indexOf("--"), own = words.slice(0, end < 0 ? ownCount : Math.min(end, ownCount));
   const kept: string[] = [];
   let version: string | undefined;
   for (let index = 0; index < own.length; index++) {

@@ -23,6 +23,8 @@ Deno.test("readSwitchWords() takes out the two flags in every form, before -- on
     ]],
   ];
   for (const [words, kept] of cases) deepEqual(readSwitchWords(words).forwarded, kept, words.join(" "));
+  const exec = ["-C", "dir", "toolchain", "exec", "jq", "-C", ".", "--use-version", "1"];
+  deepEqual(readSwitchWords(exec, 5), { version: undefined, forwarded: exec.slice(2) });
 });
 
 Deno.test("readSwitchWords() takes the last version before --, and tells one without a value", () => {
