@@ -50,6 +50,19 @@ Deno.test("lock: a hash that is another now is told, and --check refuses the fil
   assert.equal(undated(await world.read(file)), undated(right));
 });
 
+Deno.test("lock: a file that is for every platform stays in the download cache", async () => {
+  await using world = await commandWorld({ ".tool-versions": "acme/any 1.0.0\n" });
+  const config = await world.read("atmos.yaml");
+  await world.box.write({
+    "atmos.yaml":
+      `${config}  tools: {acme/any: {type: http, url: "https://dl.acme.test/any", format: raw}}\n`,
+  });
+  world.server.route("/dl.acme.test/any", { body: script("any", "1") });
+  await world.ok(["lock"]);
+  await world.ok(["install", "--offline"]);
+  assert.match((await world.ok(["exec", "acme/any"])).stdout, /^any 1/);
+});
+
 Deno.test("lock: an entry in another algorithm stays when it is of the same file", async () => {
   await using world = await commandWorld({ ".tool-versions": "plain 2.0.0\n" });
   await world.ok(["lock"]);

@@ -57,8 +57,10 @@ export async function lockTools(
       : [];
   });
   ctx.signal.throwIfAborted();
-  const locked = await mapLimited(jobs, bound, (job) => lockOne(ctx, services, { ...job, request }));
+  const files: LockFiles = { needed: new Set(), others: new Set() };
+  const locked = await mapLimited(jobs, bound, (job) => lockOne(ctx, services, { ...job, request, files }));
   ctx.signal.throwIfAborted();
+  for (const file of files.others.difference(files.needed)) await ctx.disk.remove(file);
   return request.wishes.map((wish, index): LockOutcome => {
     const result = found[index];
     if (result?.ok === false) return { ...wish, entries: [], errors: [result.error] };
@@ -84,7 +86,14 @@ function outcomeOf(
   return { ...wish, entries, errors: isNowhere ? absent.slice(0, 1) : errors };
 }
 
+/** Downloads: those that this machine can use, and those that were made for their hashes. One file may be both. */
+interface LockFiles {
+  readonly needed: Set<string>;
+  readonly others: Set<string>;
+}
+
 interface LockJob {
+  readonly files: LockFiles;
   readonly wish: LockWish;
   readonly found: FoundTool;
   readonly request: LockRequest;
@@ -118,13 +127,13 @@ function isForOthers(error: unknown, isOwn: boolean): boolean {
 const ABSENT: ReadonlySet<string> = new Set(["toolchain/not-released", "registry/checksum-not-listed"]);
 
 async function fetchEntry(ctx: Context, services: InstallServices, job: LockJob): Promise<LockEntry> {
-  const { wish, found, request } = job, platform = platformKeyOf(found.platform);
+  const { wish, found, request, files } = job, platform = platformKeyOf(found.platform);
   const { id, version, isLatest = false } = wish, spec = `${id}@${version}`;
   const isOwn = platform === services.platformKey;
   const candidates = await services.candidatesOf(found, version);
   const { toolchain } = services, network = await services.network();
   const known = findLocked(request.lock, wish, platform);
-  const plan = { toolchain, network, candidates, spec, known, keeps: isOwn };
+  const plan = { toolchain, network, candidates, spec, known, files: isOwn ? files.needed : files.others };
   const { locked, tag } = (isOwn ? undefined : await lockBySum(ctx, plan)) ?? await byDownload(ctx, plan);
   const isSame = known !== undefined && sumOf(known) === sumOf(locked);
   return {
@@ -144,14 +153,14 @@ export function sumOf({ checksum_algorithm, checksum }: LockedPlatform): string 
 }
 
 interface DownloadPlan extends SumLock {
-  /** Whether the file is needed on this machine. */
-  readonly keeps: boolean;
+  /** Takes the file. */
+  readonly files: Set<string>;
 }
 
-/** Downloads an asset; what nobody on this machine needs does not stay. */
+/** Downloads an asset. */
 async function byDownload(
   ctx: Context,
-  { toolchain, network, candidates, spec, known, keeps }: DownloadPlan,
+  { toolchain, network, candidates, spec, known, files }: DownloadPlan,
 ): Promise<LockedAsset> {
   const asset = await fetchAsset(ctx, { toolchain, ...network }, {
     spec,
@@ -159,12 +168,12 @@ async function byDownload(
     trustsFirstUse: true,
     onBytes: () => {},
   });
+  files.add(asset.file);
   if (asset.proof === "tofu") {
     await refuseOtherContent(ctx, asset, spec);
     if (toolchain.config.verification.checksums === "require") warnUnproved(ctx, asset, spec);
   }
   const digest = await digestOf(ctx, asset, known?.checksum_algorithm);
-  if (!keeps) await ctx.disk.remove(asset.file);
   return {
     tag: asset.resolved.version,
     locked: { url: asset.url, ...digest, size: asset.sizeBytes, verification: [asset.proof] },
