@@ -87,9 +87,9 @@ export async function findProfiles(base: Base): Promise<readonly Profile[]> {
   return [...found.values()].sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
-function configHome({ env, host }: ConfigContext): string | undefined {
+function configHome({ cwd, env, host }: ConfigContext): string | undefined {
   const named = env["ATMOS_XDG_CONFIG_HOME"] || env["XDG_CONFIG_HOME"];
-  if (named) return named;
+  if (named) return resolvePath(cwd, host.os === "windows" ? named.replaceAll("\\", "/") : named);
   if (host.os === "windows") return env["APPDATA"]?.replaceAll("\\", "/");
   return env["HOME"] ? `${env["HOME"]}/.config` : undefined;
 }
