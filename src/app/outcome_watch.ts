@@ -5,6 +5,7 @@ import { cacheHomeOf } from "@/base/cache_home.ts";
 import type { Context } from "@/base/context.ts";
 import { HostError } from "@/base/errors.ts";
 import { filePrint, isPrintSafe } from "@/base/file_print.ts";
+import { isOpenVariable } from "@/base/open_variables.ts";
 import type { Locks, Net, Processes, ProcessPlan, Terminal, Threads } from "@/base/ports.ts";
 import type { RepeatableCall } from "@/base/repeatable.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
@@ -46,11 +47,6 @@ interface Notes {
 const MOST_CHARACTERS = 64 * 1024;
 /** Then it is begun anew: most are about directories that are gone. */
 const MOST_NOTES = 500;
-/** Variables whose values may be written down. Another one that is set may hold a secret: a project reads it (`!env`). */
-const OPEN = new RegExp(
-  "^(ATMOS_(?!.*(TOKEN|SECRET|PASSWORD|CREDENTIAL|KEY|AUTH)).*|XDG_.*|HOME|USERPROFILE|LOCALAPPDATA|PATH|PATHEXT" +
-    "|GITHUB_PATH|SHELL|TERM|COLUMNS|CI|NO_COLOR|FORCE_COLOR|COLOR|CLICOLOR|CLICOLOR_FORCE)$",
-);
 
 /** Begins to watch. */
 export function watchOutcome(
@@ -171,7 +167,9 @@ function becameOf(
   const handsOn = Object.keys(env).every((name) => Object.hasOwn(plan.env, name));
   const set = Object.entries(plan.env).filter(([name, value]) => env[name] !== value);
   const isKnown = files.get(program)?.info !== undefined && output.length === 0;
-  if (host.os === "windows" || !isCalled || !handsOn || !isKnown || !set.every(([name]) => OPEN.test(name))) {
+  if (
+    host.os === "windows" || !isCalled || !handsOn || !isKnown || !set.every(([name]) => isOpenVariable(name))
+  ) {
     return undefined;
   }
   return { program, set: Object.fromEntries(set) };
@@ -186,7 +184,7 @@ function isText(output: Notes["output"]): boolean {
 /** What was looked at; undefined when that is nobody's business. */
 function openVariables({ variables }: Notes): OutcomeNote["variables"] | undefined {
   const all = [...variables];
-  if (!all.every(([name, value]) => value === undefined || OPEN.test(name))) return undefined;
+  if (!all.every(([name, value]) => value === undefined || isOpenVariable(name))) return undefined;
   return Object.fromEntries(all.map(([name, value]) => [name, value ?? null]));
 }
 

@@ -126,3 +126,43 @@ Deno.test("clean: says, asks or is told, and never takes tools with the cache", 
   await world.cases([{ args: ["clean", "--force"], stderr: [/Deleted \d+ files from .*\.tools/] }]);
   assert.equal(await world.exists(".tools"), false);
 });
+
+Deno.test("clean: a folder with other things, a home or one of its parents stays as it is", async () => {
+  await using world = await commandWorld({
+    "usr/bin/env": "", // programs of the system
+    "local/bin/acme/widget/1.0.0/widget": "",
+    "local/lib/libz.so": "",
+    "flat/bin/acme/widget": "",
+    "people/me/.profile": "",
+    "tools/bin/acme/widget/1.0.0/widget": "",
+    "tools/bin/acme/widget/1.0.0.lock": "", // the Go program leaves these
+    "tools/bin/proxy/widget": "",
+    "tools/.locks/0.lock": "",
+  });
+  const { project } = world.box, me = `${project}/people/me`;
+  const refused = { code: 1, stderr: [/is not a folder of installed tools/, /install_path/] };
+  const at = (path: string) => ["clean", "--force", "--toolchain-path", path];
+  await world.cases([
+    { args: at("usr"), ...refused },
+    { args: at("local"), ...refused },
+    { args: at("flat"), ...refused },
+    { args: at("tools"), env: { HOME: `${project}//tools/` }, ...refused },
+    { args: at("tools"), env: { USERPROFILE: `${project}/tools/` }, ...refused },
+    { args: at("tools"), env: { HOME: "tools/bin/acme" }, ...refused },
+    { args: at("people"), env: { HOME: `${me}/` }, ...refused },
+    { args: at(me), env: { HOME: `${me}/` }, ...refused },
+    { args: at("tools"), stderr: [/^Deleted 4 files from .*tools$/m] },
+  ]);
+  for (const path of ["usr/bin/env", "local/bin/acme", "flat/bin/acme/widget", "people/me/.profile"]) {
+    assert.equal(await world.exists(path), true, path);
+  }
+  assert.equal(await world.exists("tools"), false);
+});
+
+Deno.test("clean: the default root goes with the downloads that the Go program keeps in it", async () => {
+  await using world = await commandWorld({ "atmos.yaml": "{}\n" });
+  const root = `${world.box.home}/.cache/atmos/toolchain`;
+  await world.box.write({ [`${root}/widget_linux_amd64`]: "", [`${root}/registry/a.yaml`]: "" });
+  await world.cases([{ args: ["clean", "--force"], stderr: [/^Deleted 2 files from .*toolchain$/m] }]);
+  assert.equal(await world.exists(root), false);
+});

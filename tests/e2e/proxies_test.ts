@@ -359,3 +359,19 @@ Deno.test("proxy: env and path put the proxies in place and in front; a place th
   assert.equal(code, 0);
   assert.match(stderr, /the proxies are not as they should be/);
 });
+
+Deno.test("proxy: no answer holds what may be a secret, and a token that nobody reads costs none", async () => {
+  const secret = "do-not-keep-me",
+    config = `${CONFIG}  github: {hosts: {ghe.acme.test: {token: !env MY_TOKEN}}}\n`;
+  const kept = async (files: Readonly<Record<string, string>>) => {
+    await using box = await installed(files);
+    const env = { MY_TOKEN: secret, GITHUB_TOKEN: secret, ATMOS_GITHUB_TOKEN: secret };
+    assert.equal((await call(box, { env })).stdout, "alpha 1.2.0 --x y z 1\n");
+    const { stdout } = await new Deno.Command("grep", { args: ["-rl", secret, box.home] }).output();
+    assert.equal(new TextDecoder().decode(stdout), "");
+    const answer = `${box.home}/.cache/atmos/toolchain-cache/proxies/a${box.project}/=here`;
+    return await Deno.stat(answer).then(() => true, () => false);
+  };
+  assert.equal(await kept({ "atmos.yaml": config }), false);
+  assert.equal(await kept({}), true);
+});

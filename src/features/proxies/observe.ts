@@ -2,6 +2,7 @@
  *  without concluding it again. Follows toolchain §16. Invariant: whatever cannot be checked makes the whole note void. */
 import type { Context } from "@/base/context.ts";
 import { createMemo } from "@/base/memo.ts";
+import { isOpenVariable } from "@/base/open_variables.ts";
 import { type Look, watchedDisk } from "@/io/disk/watched_disk.ts";
 import { watchedEnv } from "@/base/watched_env.ts";
 import { type Condition, isShellName } from "./core/answer.ts";
@@ -9,7 +10,8 @@ import { type Condition, isShellName } from "./core/answer.ts";
 /** The Context to hand on, and what was looked at through it. */
 export interface Observation {
   readonly ctx: Context;
-  /** What must stay as it is; undefined when something was looked at that no shell can check. */
+  /** What must stay as it is; undefined when something was looked at that no shell can check, or whose value is not to
+   *  be written down. */
   conditions(): readonly Condition[] | undefined;
 }
 
@@ -31,7 +33,9 @@ export function observe(ctx: Context): Observation {
 }
 
 function conditionsOf({ variables, files, isVoid }: Notes): readonly Condition[] | undefined {
-  if (isVoid || [...variables.keys()].some((name) => !isShellName(name))) return undefined;
+  const isTold = ([name, value]: readonly [string, string | undefined]) =>
+    isShellName(name) && (value === undefined || isOpenVariable(name));
+  if (isVoid || ![...variables].every(isTold)) return undefined;
   return [
     ...[...variables].map(([name, value]): Condition => ({ kind: "variable", name, value })),
     ...[...files].flatMap(([path, look]) => conditionOf(path, look)),

@@ -5,11 +5,11 @@ import { observe } from "./observe.ts";
 Deno.test("observe() notes variables by name and files by how they were looked at", async () => {
   await using ctx = await testContext({
     files: { read: "x", looked: "x", "dir/member": "x" },
-    env: { A: "1" },
+    env: { CI: "1" },
   });
   const { ctx: watched, conditions } = observe(ctx);
   const at = (name: string) => `${ctx.cwd}/${name}`;
-  assert.equal(watched.env["A"], "1");
+  assert.equal(watched.env["CI"], "1");
   assert.equal(Object.hasOwn(watched.env, "B"), false);
   assert.equal("C" in watched.env, false);
   assert.equal(await watched.disk.readText(at("read")), "x");
@@ -18,7 +18,7 @@ Deno.test("observe() notes variables by name and files by how they were looked a
   assert.equal(await watched.disk.readText(at("none")), undefined);
   const modifiedAt = (await ctx.disk.stat(at("read")))?.modifiedAt;
   assert.deepEqual(conditions(), [
-    { kind: "variable", name: "A", value: "1" },
+    { kind: "variable", name: "CI", value: "1" },
     { kind: "variable", name: "B", value: undefined },
     { kind: "variable", name: "C", value: undefined },
     { kind: "unchanged", path: at("read"), modifiedAt },
@@ -49,13 +49,14 @@ Deno.test("observe() has no conditions where a shell could not check them", asyn
     ({ env }) => ({ ...env }),
     ({ env }) => Object.keys(env),
     ({ env }) => env["ProgramFiles(x86)"],
+    ({ env }) => env["MY_PIN"], // may hold a secret
     ({ disk, cwd }) => disk.lstat(cwd),
     ({ disk, cwd }) => disk.realPath(cwd),
     ({ disk, cwd }) => disk.readLink(cwd),
     ({ disk, cwd }) => disk.readBytes(`${cwd}/file`),
   ];
   for (const look of looks) {
-    await using ctx = await testContext();
+    await using ctx = await testContext({ env: { MY_PIN: "1" } });
     const { ctx: watched, conditions } = observe(ctx);
     assert.deepEqual(conditions(), []);
     await look(watched);

@@ -2,6 +2,8 @@
  *  Invariant: only folders that are recognisably ours are deleted, and caches never take installed tools along. */
 import type { Context } from "@/base/context.ts";
 import { HostError, UsageError } from "@/base/errors.ts";
+import { parents, resolvePath } from "@/base/path.ts";
+import { proxyDir } from "./core/proxy_dir.ts";
 import { treeUsage } from "./disk_usage.ts";
 import type { Toolchain } from "./settings.ts";
 
@@ -14,16 +16,18 @@ export interface CleanTarget {
   readonly bytes: number;
 }
 
-/** Members of an install root; one of them must be there. */
-const INSTALL_ROOT_MEMBERS = ["bin", ".staging", ".locks", "proxy", "toolchain.lock.yaml"];
+/** Members of an install root; nothing else may be there. */
+const INSTALL_ROOT_MEMBERS = ["bin", ".staging", ".locks", ".cache", "toolchain.lock.yaml"];
+
+type CheckContext = Pick<Context, "cwd" | "disk" | "env" | "host">;
 
 /**
  * The folders that cleaning would delete; those that do not exist have no files.
- * @throws Host `toolchain/not-ours` when the install root is a home, a project, a file system's root, or holds
- *   something else
+ * @throws Host `toolchain/not-ours` when the install root is a home, a project, one of their parents, a file system's
+ *   root, or holds something else
  */
 export async function cleanTargets(
-  ctx: Pick<Context, "disk" | "env">,
+  ctx: CheckContext,
   toolchain: Toolchain,
   cacheOnly: boolean,
 ): Promise<readonly CleanTarget[]> {
@@ -47,20 +51,34 @@ function toolsInCache(installRoot: string, cacheRoot: string): HostError {
   });
 }
 
-async function checkOurs(
-  ctx: Pick<Context, "disk" | "env">,
-  toolchain: Toolchain,
-  path: string,
-): Promise<void> {
-  const members = (await ctx.disk.list(path)).map(({ name }) => name);
-  const isPlace = [ctx.env["HOME"], toolchain.root].includes(path) || /^([A-Za-z]:)?\/*$/.test(path) ||
-    toolchain.root.startsWith(`${path}/`);
-  const isOurs = members.length === 0 || members.some((name) => INSTALL_ROOT_MEMBERS.includes(name));
-  if (!isPlace && isOurs) return;
+async function checkOurs(ctx: CheckContext, toolchain: Toolchain, path: string): Promise<void> {
+  const places = [...homesOf(ctx), toolchain.root].flatMap(parents);
+  const isPlace = places.includes(path) || /^([A-Za-z]:)?\/*$/.test(path);
+  // The Go program keeps downloads and indexes in the default one.
+  const isDefault = toolchain.cacheRoot === `${path}-cache`;
+  if (!isPlace && (isDefault || await holdsTools(ctx, path))) return;
   throw new HostError("toolchain/not-ours", `${path} is not a folder of installed tools`, {
     explanation: "It is not deleted, because it holds, or may hold, other things.",
     hints: ["Check toolchain.install_path in atmos.yaml and ATMOS_TOOLCHAIN_PATH."],
   });
+}
+
+function homesOf({ cwd, env, host }: CheckContext): readonly string[] {
+  const named = [env["HOME"], env["USERPROFILE"]].filter((home) => home !== undefined && home !== "");
+  return named.map((home) => resolvePath(cwd, host.os === "windows" ? home.replaceAll("\\", "/") : home));
+}
+
+/** Whether nothing but tools is there, and nothing but owners and repositories above their versions. */
+async function holdsTools({ disk }: CheckContext, path: string): Promise<boolean> {
+  const members = await disk.list(path);
+  if (!members.every(({ name }) => INSTALL_ROOT_MEMBERS.includes(name))) return false;
+  for (const owner of await disk.list(`${path}/bin`)) {
+    const dir = `${path}/bin/${owner.name}`;
+    if (dir === proxyDir(path)) continue;
+    if (owner.kind !== "directory") return false;
+    if ((await disk.list(dir)).some(({ kind }) => kind !== "directory")) return false;
+  }
+  return true;
 }
 
 /** Deletes the targets; a cache that cannot be deleted is a warning. Tools disappear by one rename before that. */

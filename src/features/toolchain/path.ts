@@ -73,5 +73,8 @@ export async function writePath(
   const addition = newLines(existing, text);
   // Half a line would break the shell that reads the file.
   if (addition !== "") await ctx.disk.writeAtomic(path, existing + addition);
-  ctx.out.say("info", `Appended PATH to ${target.output}`);
+  ctx.out.say(
+    "info",
+    addition === "" ? `PATH is in ${target.output} already` : `Appended PATH to ${target.output}`,
+  );
 }

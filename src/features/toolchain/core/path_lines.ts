@@ -66,11 +66,19 @@ function renderOwnPath(facts: PathFacts, format: EnvFormat): string {
   }
 }
 
-/** The lines of `addition` that `existing` does not have yet, as the text to append to it. */
+/** A line that assigns, up to its value. */
+const ASSIGNMENT = /^(export \w+=|set -gx \w+ |\$env:\w+ = |\w+=)/;
+
+/** The lines of `addition` that `existing` lacks, as the text to append to it. A shell heeds the last assignment of a
+ *  variable, so an earlier one does not count; lines that assign nothing count where all of them are at the end. */
 export function newLines(existing: string, addition: string): string {
-  const known = new Set(existing.split(/\r?\n/));
-  const fresh = addition.split("\n").filter((line) => line !== "" && !known.has(line)).map((line) =>
-    `${line}\n`
-  ).join("");
+  const linesOf = (text: string) => text.split(/\r?\n/).filter((line) => line !== "");
+  const known = linesOf(existing), wanted = linesOf(addition);
+  const isLast = (line: string) => {
+    const start = ASSIGNMENT.exec(line)?.[0];
+    return start !== undefined && known.findLast((each) => each.startsWith(start)) === line;
+  };
+  const isAtEnd = known.slice(-wanted.length).join("\n") === wanted.join("\n");
+  const fresh = isAtEnd ? "" : wanted.filter((line) => !isLast(line)).map((line) => `${line}\n`).join("");
   return fresh !== "" && existing !== "" && !existing.endsWith("\n") ? `\n${fresh}` : fresh;
 }

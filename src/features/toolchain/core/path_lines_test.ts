@@ -25,9 +25,21 @@ Deno.test("renderPath() speaks every format", () => {
   });
 });
 
-Deno.test("newLines() appends only what is missing", () => {
+Deno.test("newLines() appends only what is missing at the end", () => {
   assert.equal(newLines("", "/a\n/b\n"), "/a\n/b\n");
-  assert.equal(newLines("/a\n", "/a\n/b\n"), "/b\n");
+  assert.equal(newLines("/a\n", "/a\n/b\n"), "/a\n/b\n");
+  assert.equal(newLines("/a\n/b\n/c\n", "/a\n/b\n"), "/a\n/b\n");
   assert.equal(newLines("/a", "/b\n"), "\n/b\n");
-  assert.equal(newLines("/a\r\n/b\r\n", "/a\n/b\n"), "");
+  assert.equal(newLines("/0\r\n/a\r\n/b\r\n", "/a\n/b\n"), "");
+});
+
+Deno.test("newLines() heeds the last assignment of each variable, because shells do", () => {
+  const starts = ["export PATH=", "PATH=", "set -gx PATH ", "$env:PATH = "];
+  for (const start of starts) {
+    const [old, now, other] = [`${start}'/1.6'\n`, `${start}'/1.7'\n`, `${start.replace("PATH", "X")}'1'\n`];
+    assert.equal(newLines(`${old}${now}`, `${old}`), old, start);
+    assert.equal(newLines(`${old}${now}${other}`, now), "", start);
+    assert.equal(newLines(`${other}${now}# more\n`, `${now}${other}`), "", start);
+    assert.equal(newLines(`${other}${now}${old}`, `${now}${other}`), now, start);
+  }
 });
