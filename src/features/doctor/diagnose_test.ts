@@ -71,7 +71,7 @@ Deno.test("diagnose() tells of a project what is there and which command leads o
 
 Deno.test("diagnose() goes on beside a broken configuration, and tells its places", async () => {
   const cases: [yaml: string, places: RegExp[]][] = [
-    ["a: [\n", [/^atmos\.yaml:2:1$/]],
+    ["a: [\n", [/^atmos\.yaml:1:5$/]],
     ["toolchain: {lock: x, max_concurrency: 0}\n", [/^atmos\.yaml:1:19$/, /^atmos\.yaml:1:39$/]],
     ["version: {constraint: {require: banana}}\n", [/^atmos\.yaml:1:33$/]],
     ['version: {constraint: {require: ">=99"}}\n', [/^atmos\.yaml:1:33$/]],
