@@ -300,7 +300,7 @@ Deno.test("§20: files that are not what they should be", async () => {
       {
         args: ["install"],
         code: 1,
-        says: [/lock file cannot be read/, /lock\.yaml:2:1/, /rm .*lock\.yaml && atmos toolchain lock/],
+        says: [/lock file cannot be read/, /lock\.yaml:1:5/, /rm .*lock\.yaml && atmos toolchain lock/],
       },
     ]],
     [{ ".tool-versions": "plain 2.0.0\n", "toolchain.lock.yaml": "<<<<<<< HEAD\nversion: 1\n" }, [

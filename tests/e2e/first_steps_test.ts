@@ -56,7 +56,7 @@ const SITUATIONS: readonly Situation[] = [
   },
   { args: ["intit"], code: 1, says: [/Unknown command "intit"/, /Did you mean `atmos init`/] },
   { args: ["docter"], code: 1, says: [/Did you mean `atmos doctor`/] },
-  { args: ["list"], code: 1, says: [/Did you mean `atmos toolchain list`/] },
+  { args: ["lock"], code: 1, says: [/Did you mean `atmos toolchain lock`/] },
   {
     args: ["terraform", "plan", "a b"],
     code: 1,

@@ -121,7 +121,7 @@ Deno.test("lock file: what is no lock file is told with its place and stays as i
     ["version: one\n", /lockfile version mismatch/],
     ["- a\n", /lock\.yaml:1:1/],
     ["tools: [a]\n", /lock\.yaml:1:8/],
-    ["tools: {\n", /lock\.yaml:2:1/],
+    ["tools: {\n", /lock\.yaml:1:9/],
     ["tools: {}\n<<<<<<< ours\n", /merge[^]*lock\.yaml:2:1/],
     [entry("url: u, checksum: 5"), /lock\.yaml:1:\d+/],
     [entry("url: u, checksum: nothex"), /hexadecimal digits$/m],

@@ -135,7 +135,7 @@ Deno.test("--config and --config-path: instead of the search, over their variabl
   const wrong: [args: string[], code: number, phrase: RegExp][] = [
     [["--config", "gone.yaml"], 1, /--config file 'gone\.yaml' does not exist/],
     [["--config-path", "gone"], 1, /--config-path directory 'gone' does not exist/],
-    [["--config-path", ",conf"], 2, /--config-path has an empty entry/],
+    [["--config-path", ",conf"], 2, /--config-path requires a non-empty directory path/],
     [["--config"], 1, /needs an argument: --config/],
   ];
   for (const [args, code, phrase] of wrong) {

@@ -125,6 +125,8 @@ Deno.test("versions file: links stay links, modes stay, also of a file that is n
 Deno.test("versions file: tools of others are skipped, mistakes are told before anything is downloaded", async () => {
   await using world = await releases({ ".tool-versions": "nodejs 20\nplain 2.0.0\n" });
   const { box, server } = world;
+  const config = await Deno.readTextFile(`${box.project}/atmos.yaml`);
+  await box.write({ "atmos.yaml": `${config}  registry_fallback: false\n` });
   const skipped = await box.run(["toolchain", "install"], { env: PLATFORM });
   assert.equal(skipped.code, 0, skipped.stderr);
   assert.match(skipped.stderr, /\.tool-versions:1: no registry knows "nodejs", it is skipped/);

@@ -64,7 +64,7 @@ async function checkOurs(ctx: CheckContext, toolchain: Toolchain, path: string):
 }
 
 function homesOf({ cwd, env, host }: CheckContext): readonly string[] {
-  const named = [env["HOME"], env["USERPROFILE"]].filter((home) => home !== undefined && home !== "");
+  const named = [env["HOME"], env["USERPROFILE"]].flatMap((home) => home || []);
   return named.map((home) => resolvePath(cwd, host.os === "windows" ? home.replaceAll("\\", "/") : home));
 }
 
