@@ -43,7 +43,7 @@ const subjects: readonly Subject[] = [
     name: "checksums",
     path: SUMS_PATH,
     words: ["install", "widget@1.3.0"],
-    wrong: /^(registry\/checksum-(empty|not-listed)|toolchain\/checksum-mismatch)$/,
+    wrong: /^(registry\/checksum-(empty|not-listed|odd)|toolchain\/checksum-mismatch)$/,
   },
   {
     name: "registry, for a name",

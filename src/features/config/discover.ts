@@ -2,7 +2,7 @@
  *  Invariants: with explicit files or directories nothing is searched; what is found is in the order in which it counts,
  *  the lowest first. */
 import type { Context } from "@/base/context.ts";
-import { ConfigError, UsageError } from "@/base/errors.ts";
+import { ConfigError, HostError, UsageError } from "@/base/errors.ts";
 import { dirName, joinPath, parents, resolvePath } from "@/base/path.ts";
 
 /** Where a project is. Paths are absolute. */
@@ -100,9 +100,14 @@ async function rootOf(
 /** The nearest directory with `.git`, which is a file in worktrees and submodules. */
 async function findGitRoot(ctx: FindContext): Promise<string | undefined> {
   for (const dir of parents(ctx.cwd)) {
-    if (await ctx.disk.stat(joinPath(dir, ".git"))) return dir;
+    if (await ctx.disk.stat(joinPath(dir, ".git")).catch(notReadable)) return dir;
   }
   return undefined;
+}
+
+/** A directory above that cannot be looked into has no say about the project. */
+function notReadable(error: unknown): undefined {
+  if (!(error instanceof HostError)) throw error;
 }
 
 /** What the user named, so that it must be there: files first, then directories. Undefined when there is none. */
