@@ -166,3 +166,26 @@ Deno.test("clean: the default root goes with the downloads that the Go program k
   await world.cases([{ args: ["clean", "--force"], stderr: [/^Deleted 2 files from .*toolchain$/m] }]);
   assert.equal(await world.exists(root), false);
 });
+
+Deno.test("prune, uninstall: what the Go program filed under an older id is the tool that the project names", async () => {
+  await using world = await commandWorld({ ".tool-versions": "kubectl 1.31.0\n" });
+  const dir = `${world.box.project}/.tools/bin/kubernetes/kubectl`;
+  const put = async (version: string) => {
+    await Deno.mkdir(`${dir}/${version}`, { recursive: true });
+    await Deno.writeTextFile(`${dir}/${version}/kubectl`, "#!/bin/sh\n", { mode: 0o755 });
+    await Deno.writeTextFile(`${dir}/latest`, version);
+  };
+  await put("1.31.0");
+  await world.cases([
+    { args: ["which", "kubectl"], stdout: `${dir}/1.31.0/kubectl\n` },
+    { args: ["prune", "--force"], stderr: "No unused versions\n" },
+  ]);
+  for (
+    const spec of ["kubectl", "kubectl@1.31.0", "kubernetes/kubectl", "kubernetes/kubernetes/kubectl@latest"]
+  ) {
+    await put("1.31.0");
+    const gone = [/Uninstalled kubernetes\/kubernetes\/kubectl@1\.31\.0/];
+    await world.cases([{ args: ["uninstall", spec], stderr: gone }]);
+    assert.equal(await world.exists(".tools/bin/kubernetes"), false, spec);
+  }
+});

@@ -27,7 +27,7 @@ export async function findUnused(
 ): Promise<readonly UnusedVersion[]> {
   const references = await allReferences(ctx, toolchain);
   const unused = (await listEverything(ctx, toolchain.installRoot)).filter((tool) =>
-    !isReferenced(references, { ...tool, names: tool.receipt?.names }) &&
+    !isReferenced(references, { ...tool, names: namesOf(tool, toolchain) }) &&
     !ctx.host.executable.startsWith(`${tool.dir}/`)
   );
   const found = await Promise.all(unused.map(async (tool) => {
@@ -36,6 +36,11 @@ export async function findUnused(
     return [{ tool, bytes: (await treeUsage(ctx, tool.dir)).bytes }];
   }));
   return found.flat();
+}
+
+/** Those of its receipt, and the id by which the project calls what the Go program filed under an older one. */
+function namesOf({ id, receipt }: InstalledTool, toolchain: Toolchain): readonly string[] {
+  return [idInFile(id, toolchain), ...receipt?.names ?? []];
 }
 
 async function allReferences(ctx: Context, toolchain: Toolchain): Promise<readonly Reference[]> {

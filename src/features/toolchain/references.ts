@@ -14,7 +14,7 @@ export interface Reference {
   readonly version?: string | undefined;
 }
 
-/** A version of a tool, and the short names that are known to lead to it. */
+/** A version of a tool, and the other names that are known to lead to it. */
 export interface Referable {
   readonly id: string;
   readonly version: string;
@@ -60,9 +60,7 @@ export function isReferenced(references: readonly Reference[], tool: Referable):
   const names = [tool.id, tool.id.slice(tool.id.lastIndexOf("/") + 1), ...tool.names ?? []]
     .map((name) => name.toLowerCase());
   return references.some(({ name, version }) => {
-    const isTool = name.includes("/")
-      ? name.toLowerCase() === tool.id.toLowerCase()
-      : names.includes(name.toLowerCase());
-    return isTool && (version === undefined || sameVersion(version, tool.version));
+    return names.includes(name.toLowerCase()) &&
+      (version === undefined || sameVersion(version, tool.version));
   });
 }

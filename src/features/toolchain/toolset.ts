@@ -6,7 +6,7 @@ import { dirName, resolvePath } from "@/base/path.ts";
 import { localIdOf, olderIds } from "./core/names.ts";
 import { mergeToolLines, parseVersionsFile, type VersionsFile } from "./core/versions_file.ts";
 import { latestPrefix, versionFault } from "./core/tool_spec.ts";
-import { findInstalled, type InstalledTool, readPrograms } from "./installed.ts";
+import { findInstalled, type InstalledTool, listInstalled, readPrograms } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
 
 /** A tool of the versions file. */
@@ -95,6 +95,17 @@ export async function findConfigured(
   }
   const older = olderIds(tool.id, toolchain.names.builtin);
   return await findInstalled(ctx, toolchain.installRoot, { ...tool, older });
+}
+
+/** All versions of a tool on disk, those that the Go program filed under an older id too. */
+export async function installedVersions(
+  ctx: ReadContext,
+  { installRoot, names }: Toolchain,
+  id: string,
+): Promise<readonly InstalledTool[]> {
+  const ids = [id, ...olderIds(id, names.builtin)];
+  const found = await Promise.all(ids.map((each) => listInstalled(ctx, installRoot, each)));
+  return found.flat().map((tool) => ({ ...tool, id }));
 }
 
 /** Those of the configured tools whose default version is installed, in their order. */

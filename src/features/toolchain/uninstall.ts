@@ -5,10 +5,16 @@ import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
 import { latestPrefix, parseToolSpec, sameVersion } from "./core/tool_spec.ts";
-import { type InstalledTool, listInstalled, readInstalled, readLatest, toolDir } from "./installed.ts";
+import { type InstalledTool, readInstalled, readLatest, toolDir } from "./installed.ts";
 import { lockPath } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
-import { findConfigured, folderOf, noToolsConfigured, readConfiguredTools } from "./toolset.ts";
+import {
+  findConfigured,
+  folderOf,
+  installedVersions,
+  noToolsConfigured,
+  readConfiguredTools,
+} from "./toolset.ts";
 
 type UninstallContext = Pick<Context, "disk" | "locks" | "out" | "random" | "signal">;
 
@@ -30,7 +36,7 @@ export async function findForRemoval(
 ): Promise<Uninstalled> {
   const removed: InstalledTool[] = [], absent: string[] = [];
   for (const { id, version } of await wantedBy(ctx, toolchain, specs)) {
-    const versions = await listInstalled(ctx, toolchain.installRoot, id);
+    const versions = await installedVersions(ctx, toolchain, id);
     const isMoving = version !== undefined && latestPrefix(version) !== undefined;
     const wanted = isMoving
       ? (await findConfigured(ctx, toolchain, { id, version }))?.version ?? version
@@ -87,7 +93,7 @@ export async function removeVersion(
   });
   try {
     if (await ctx.disk.lstat(tool.dir) === undefined) return;
-    const home = toolDir(installRoot, tool.id);
+    const home = toolDir(installRoot, filedAs(installRoot, tool));
     const aside = await moveAside(ctx, toolchain, tool);
     await ctx.disk.remove(aside).catch((error) => ctx.out.say("warning", error.message));
     // Lock files of the other implementation stand beside the version.
@@ -106,9 +112,9 @@ async function moveAside(
   tool: InstalledTool,
 ): Promise<string> {
   const aside = `${installRoot}/.staging/${ctx.random.hex(16)}`;
-  const pointer = `${toolDir(installRoot, tool.id)}/latest`;
+  const id = filedAs(installRoot, tool), pointer = `${toolDir(installRoot, id)}/latest`;
   await ctx.disk.makeDir(`${installRoot}/.staging`);
-  const isLatest = await readLatest(ctx, installRoot, tool.id) === tool.version;
+  const isLatest = await readLatest(ctx, installRoot, id) === tool.version;
   // First, because whoever dies in between leaves a version that the next run still finds.
   if (isLatest) await ctx.disk.remove(pointer);
   try {
@@ -118,6 +124,11 @@ async function moveAside(
     throw error;
   }
   return aside;
+}
+
+/** The id below which a version lies; the Go program may have used an older one. */
+function filedAs(installRoot: string, { dir, version }: InstalledTool): string {
+  return dir.slice(`${installRoot}/bin/`.length, -version.length - 1);
 }
 
 async function removeEmptyParents(ctx: UninstallContext, path: string, end: string): Promise<void> {

@@ -8,10 +8,16 @@ import { digestText } from "./digest.ts";
 import { findLocked, type LockedPlatform, type LockFile } from "./core/lock_file.ts";
 import { localIdOf } from "./core/names.ts";
 import { latestPrefix, parseToolSpec, sameVersion } from "./core/tool_spec.ts";
-import { type InstalledTool, listInstalled } from "./installed.ts";
+import type { InstalledTool } from "./installed.ts";
 import { readLock } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
-import { findConfigured, folderOf, noToolsConfigured, readConfiguredTools } from "./toolset.ts";
+import {
+  findConfigured,
+  folderOf,
+  installedVersions,
+  noToolsConfigured,
+  readConfiguredTools,
+} from "./toolset.ts";
 
 /** What a comparison gave; `unknown`: there is nothing to compare with. */
 export type Verdict = "ok" | "modified" | "missing" | "unknown";
@@ -87,7 +93,7 @@ async function wantedVersions(
     const id = localIdOf(name, toolchain.names)?.id ?? name;
     if (version !== undefined) wanted.push({ id, version });
     else {
-      const installed = await listInstalled(ctx, toolchain.installRoot, id);
+      const installed = await installedVersions(ctx, toolchain, id);
       const versions = installed.map((tool) => tool.version);
       wanted.push(...(versions.length > 0 ? versions : ["latest"]).map((version) => ({ id, version })));
     }

@@ -4,9 +4,15 @@ import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
 import { parseToolSpec, sameVersion, type ToolSpec } from "./core/tool_spec.ts";
-import { type InstalledTool, listInstalled } from "./installed.ts";
+import type { InstalledTool } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
-import { type ConfiguredTool, findConfigured, findReadyTools, readConfiguredTools } from "./toolset.ts";
+import {
+  type ConfiguredTool,
+  findConfigured,
+  findReadyTools,
+  installedVersions,
+  readConfiguredTools,
+} from "./toolset.ts";
 
 type WhichContext = Pick<Context, "disk" | "out" | "procs" | "env">;
 
@@ -80,7 +86,7 @@ export async function allPrograms(
       if (installed && isMeant(installed)) listed.push(installed);
     }
   }
-  const others = id.includes("/") ? await listInstalled(ctx, toolchain.installRoot, id) : [];
+  const others = id.includes("/") ? await installedVersions(ctx, toolchain, id) : [];
   const found = [...listed, ...others]
     .filter(({ version }) => spec.version === undefined || sameVersion(version, spec.version));
   return [...new Set(found.map((tool) => programOf(tool, spec.name)))];
