@@ -70,6 +70,27 @@ Deno.test("get --all: tags with a prefix are versions, as configured and as inst
   assert.deepEqual(versions.map(({ version }: { version: string }) => version), ["1.0.0", "1.1.0"]);
 });
 
+Deno.test("a version and the tag that it came from are one installed version", async () => {
+  await using world = await commandWorld();
+  await world.box.write({
+    "tools.yaml": "tools:\n  acme/prefixed: {asset: 'p-{{.SemVer}}', version_prefix: pre_, format: raw}\n",
+  });
+  const path = (version: string) => `/github.com/acme/prefixed/releases/download/pre_${version}/p-${version}`;
+  for (const version of ["1.0.0", "1.1.0"]) world.server.route(path(version), { body: "#!/bin/sh\n" });
+  const dir = `${world.box.project}/.tools/bin/acme/prefixed`;
+  await world.ok(["install", "acme/prefixed@1.0.0", "--no-save"]);
+  await world.ok(["install", "acme/prefixed@pre_1.1.0", "--no-save"]);
+  await world.box.write({ ".tool-versions": "acme/prefixed pre_1.0.0\n" });
+  await world.cases([
+    { args: ["install", "acme/prefixed@pre_1.0.0"], stderr: [/[Ss]kipped/] },
+    { args: ["which", "acme/prefixed"], stdout: [new RegExp(`^${dir}/1\\.0\\.0/`)] },
+    { args: ["which", "acme/prefixed@1.1.0"], stdout: [new RegExp(`^${dir}/pre_1\\.1\\.0/`)] },
+    { args: ["which", "acme/prefixed@1.1"], code: 1 },
+    { args: ["prune", "--dry-run"], stderr: [/^Would remove acme\/prefixed@pre_1\.1\.0 .*\n.*1 version/] },
+    { args: ["uninstall", "acme/prefixed@1.1.0"], stderr: [/Uninstalled acme\/prefixed@pre_1\.1\.0/] },
+  ]);
+});
+
 Deno.test("info: table, yaml, json; and without a list of releases", async () => {
   await using world = await commandWorld(TOOLS);
   await world.ok(["install", "widget"]);

@@ -3,7 +3,7 @@
  *  receipt counts when it holds a program: the Go program made it. */
 import type { Context } from "@/base/context.ts";
 import { parseReceipt, type Receipt, RECEIPT_FILE } from "./core/receipt.ts";
-import { isPathSafe, latestPrefix, matchesPrefix } from "./core/tool_spec.ts";
+import { isPathSafe, latestPrefix, matchesPrefix, meansInstalled } from "./core/tool_spec.ts";
 
 /** A version of a tool on disk. */
 export interface InstalledTool {
@@ -31,8 +31,9 @@ export function versionDir(installRoot: string, id: string, version: string): st
 }
 
 /**
- * Finds a version of a tool: as spelled, then with the `v` toggled, then below the older ids. One whose programs are
- * not all there does not count, so that nobody is sent to them and the next install replaces it.
+ * Finds a version of a tool: as spelled, then with the `v` toggled, then by the tag that it came from, then below the
+ * older ids. One whose programs are not all there does not count, so that nobody is sent to them and the next install
+ * replaces it.
  * `latest` means the version that the pointer file names, `latest:1.10` the newest below it that is installed.
  * @param older other ids under which the Go program may have filed the tool
  */
@@ -53,6 +54,20 @@ export async function findInstalled(
       });
       if (found && await hasPrograms(ctx, found)) return found;
     }
+    const found = await findByTag(ctx, installRoot, { id, version: wanted });
+    if (found) return { ...found, id: tool.id };
+  }
+  return undefined;
+}
+
+async function findByTag(
+  ctx: DiskContext,
+  installRoot: string,
+  { id, version }: { readonly id: string; readonly version: string },
+): Promise<InstalledTool | undefined> {
+  const installed = await listInstalled(ctx, installRoot, id);
+  for (const tool of installed.filter(({ receipt }) => receipt && meansInstalled(version, receipt))) {
+    if (await hasPrograms(ctx, tool)) return tool;
   }
   return undefined;
 }

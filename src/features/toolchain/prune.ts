@@ -27,7 +27,7 @@ export async function findUnused(
 ): Promise<readonly UnusedVersion[]> {
   const references = await allReferences(ctx, toolchain);
   const unused = (await listEverything(ctx, toolchain.installRoot)).filter((tool) =>
-    !isReferenced(references, { ...tool, names: namesOf(tool, toolchain) }) &&
+    !isReferenced(references, { ...tool, tag: tool.receipt?.tag, names: namesOf(tool, toolchain) }) &&
     !ctx.host.executable.startsWith(`${tool.dir}/`)
   );
   const found = await Promise.all(unused.map(async (tool) => {

@@ -2,7 +2,7 @@
  *  Invariant: what cannot be understood without a registry counts as named, so that nothing is deleted by mistake. */
 import type { Context } from "@/base/context.ts";
 import { lockedVersion } from "./core/lock_file.ts";
-import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
+import { latestPrefix, meansInstalled } from "./core/tool_spec.ts";
 import { readLock } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
 import { findConfigured, idInFile, readConfiguredTools } from "./toolset.ts";
@@ -18,6 +18,8 @@ export interface Reference {
 export interface Referable {
   readonly id: string;
   readonly version: string;
+  /** That it came from. */
+  readonly tag?: string | undefined;
   readonly names?: readonly string[] | undefined;
 }
 
@@ -61,6 +63,6 @@ export function isReferenced(references: readonly Reference[], tool: Referable):
     .map((name) => name.toLowerCase());
   return references.some(({ name, version }) => {
     return names.includes(name.toLowerCase()) &&
-      (version === undefined || sameVersion(version, tool.version));
+      (version === undefined || meansInstalled(version, tool));
   });
 }

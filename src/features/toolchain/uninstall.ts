@@ -4,7 +4,7 @@
 import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
-import { latestPrefix, parseToolSpec, sameVersion } from "./core/tool_spec.ts";
+import { latestPrefix, meansInstalled, parseToolSpec } from "./core/tool_spec.ts";
 import { type InstalledTool, readInstalled, readLatest, toolDir } from "./installed.ts";
 import { lockPath } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
@@ -42,7 +42,9 @@ export async function findForRemoval(
       ? (await findConfigured(ctx, toolchain, { id, version }))?.version ?? version
       : version;
     if (isMoving && wanted === version && specs.length > 0) throw noLatest(id, version);
-    const found = versions.filter((tool) => wanted === undefined || sameVersion(tool.version, wanted));
+    const found = versions.filter(({ version, receipt }) =>
+      wanted === undefined || meansInstalled(wanted, { version, tag: receipt?.tag })
+    );
     removed.push(...found);
     if (found.length === 0) absent.push(wanted === undefined ? id : `${id}@${wanted}`);
   }

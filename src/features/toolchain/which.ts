@@ -3,7 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import { localIdOf } from "./core/names.ts";
-import { parseToolSpec, sameVersion, type ToolSpec } from "./core/tool_spec.ts";
+import { meansInstalled, parseToolSpec, sameVersion, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
 import {
@@ -88,7 +88,9 @@ export async function allPrograms(
   }
   const others = id.includes("/") ? await installedVersions(ctx, toolchain, id) : [];
   const found = [...listed, ...others]
-    .filter(({ version }) => spec.version === undefined || sameVersion(version, spec.version));
+    .filter(({ version, receipt }) =>
+      spec.version === undefined || meansInstalled(spec.version, { version, tag: receipt?.tag })
+    );
   return [...new Set(found.map((tool) => programOf(tool, spec.name)))];
 }
 

@@ -72,6 +72,17 @@ export function sameVersion(one: string, other: string): boolean {
   return one === other || bareVersion(one) === bareVersion(other);
 }
 
+/** Whether a version text means what was installed: as it was asked for then, or by the tag that it came from, with or
+ *  without the word in front of that: `1.7.1` and `jq-1.7.1` are one. */
+export function meansInstalled(
+  text: string,
+  { version, tag = version }: { readonly version: string; readonly tag?: string | undefined },
+): boolean {
+  if (sameVersion(text, version) || sameVersion(text, tag)) return true;
+  const numbers = /^\D*[-_/]v?(\d.*)$/.exec(tag)?.[1];
+  return numbers !== undefined && numbers === bareVersion(text);
+}
+
 /** The spelling without a leading `v`, under which versions are compared. */
 export function bareVersion(version: string): string {
   return /^v\d/.test(version) ? version.slice(1) : version;

@@ -4,6 +4,7 @@ import {
   isPathSafe,
   latestPrefix,
   matchesPrefix,
+  meansInstalled,
   parseToolSpec,
   sameVersion,
   versionFault,
@@ -98,4 +99,21 @@ Deno.test("latestPrefix() and matchesPrefix() understand asdf's latest:1.10", ()
   for (const version of ["1.10", "1.10.3", "v1.10.0"]) assert.ok(matchesPrefix(version, "1.10"), version);
   for (const version of ["1.100.0", "1.1", "2.1.10"]) assert.ok(!matchesPrefix(version, "1.10"), version);
   assert.ok(matchesPrefix("anything", ""));
+});
+
+Deno.test("meansInstalled() knows the version, the tag, and the tag without its word", () => {
+  const tables: [string, { version: string; tag?: string }, boolean][] = [
+    ["v1.7.1", { version: "1.7.1" }, true],
+    ["jq-1.7.1", { version: "1.7.1", tag: "jq-1.7.1" }, true],
+    ["5.7.1", { version: "kustomize/v5.7.1", tag: "kustomize/v5.7.1" }, true],
+    ["v5.7.1", { version: "kustomize/v5.7.1" }, true],
+    ["kyaml/v5.7.1", { version: "kustomize/v5.7.1" }, false],
+    ["5.7", { version: "kustomize/v5.7.1" }, false],
+    ["1", { version: "2.0.0-1", tag: "v2.0.0-1" }, false],
+    ["05-01", { version: "release-2024-05-01" }, false],
+    ["jq-1.7.1", { version: "1.7.1", tag: "1.7.1" }, false],
+  ];
+  for (const [text, tool, expected] of tables) {
+    assert.equal(meansInstalled(text, tool), expected, `${text} ${JSON.stringify(tool)}`);
+  }
 });
