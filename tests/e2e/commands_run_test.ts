@@ -159,3 +159,29 @@ Deno.test("a name that only a registry explains: after the installation receipts
     { args: ["uninstall", "widgetctl"], env, stderr: "widgetctl not installed\n" },
   ]);
 });
+
+Deno.test("system in the versions file: exec, run, which and get take the machine's program", async () => {
+  await using world = await commandWorld({
+    ".tool-versions": "plain system\nacme/widget 1.2.0\nothertool system\n",
+  });
+  const bin = `${world.box.project}/machine`, proxies = `${world.box.project}/.tools/bin/proxy`;
+  for (const dir of [bin, proxies]) {
+    await Deno.mkdir(dir, { recursive: true });
+    const text = `#!/bin/sh\necho ${dir === bin ? "machine" : "shim"} "$@"\n`;
+    await Deno.writeTextFile(`${dir}/plain`, text, { mode: 0o755 });
+  }
+  const env = { PATH: `${proxies}:${bin}:/usr/bin:/bin` }, none = { PATH: "/usr/bin:/bin" };
+  const listed = /"tool": "acme\/plain"[^]*"version": "system"/;
+  await world.cases([
+    { args: ["exec", "plain", "x"], env, stdout: "machine x\n" },
+    { args: ["run", "acme/plain", "x"], env, stdout: "machine x\n" },
+    { args: ["exec", "--dry-run", "plain"], env, stderr: `Would execute: ${bin}/plain\n` },
+    { args: ["which", "plain"], env, stdout: `${bin}/plain\n` },
+    { args: ["get", "plain", "-f", "plain"], env, stdout: "system\n" },
+    { args: ["get", "plain", "-f", "json"], env, stdout: [listed, /"installed": true/] },
+    { args: ["get", "plain", "-f", "json"], env: none, stdout: [listed, /"installed": false/] },
+    { args: ["exec", "plain"], env: none, code: 127, stderr: [/no program "plain"/, /\.tool-versions/] },
+    { args: ["exec", "othertool"], env: none, code: 127, stderr: [/no program "othertool"/] },
+    { args: ["exec", "plain@2.0.0", "x"], env, stdout: "plain 2.0.0 x\n", stderr: [/Installing/] },
+  ]);
+});

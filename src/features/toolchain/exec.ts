@@ -4,7 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
 import { localIdOf } from "./core/names.ts";
-import { parseToolSpec } from "./core/tool_spec.ts";
+import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { InstallServices } from "./services.ts";
 import { servicesLater } from "./services_later.ts";
@@ -45,6 +45,11 @@ export async function planExec(
   const spec = parseToolSpec(request.spec), services = servicesLater(ctx, toolchain);
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   const ready = await findReadyTools(ctx, toolchain, configured);
+  const atHost = await programAtHost(ctx, toolchain, { spec, configured, command: request.command });
+  if (atHost !== undefined) {
+    const dirs = ready.flatMap(({ installed }) => binDirs(installed));
+    return { program: atHost, args: request.args, env: toolsetEnv(ctx, toolchain, dirs), cwd: ctx.cwd };
+  }
   const id = localIdOf(spec.name, toolchain.names)?.id ?? providerOf(spec.name, ready)?.id ??
     await idByReceipt(ctx, toolchain, spec.name) ?? await services.idOf(spec.name);
   const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase()) ??
@@ -59,6 +64,21 @@ export async function planExec(
     : requireProgram(tool, request.command);
   const dirs = [tool, ...ready.map((each) => each.installed)].flatMap(binDirs);
   return { program, args: request.args, env: toolsetEnv(ctx, toolchain, dirs), cwd: ctx.cwd };
+}
+
+/** The machine's program, where the versions file says `system`. */
+async function programAtHost(
+  ctx: Context,
+  toolchain: Toolchain,
+  { spec: { name, version }, configured, command }: {
+    readonly spec: ToolSpec;
+    readonly configured: readonly ConfiguredTool[];
+    readonly command: string | undefined;
+  },
+): Promise<string | undefined> {
+  const id = idInFile(name, toolchain).toLowerCase();
+  if (version !== undefined || configured.some((tool) => tool.id.toLowerCase() === id)) return undefined;
+  return await (await import("./host_program.ts")).hostProgram(ctx, toolchain, { name, command });
 }
 
 function providerOf(command: string, ready: readonly ReadyTool[]): ReadyTool | undefined {

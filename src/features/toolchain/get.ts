@@ -11,7 +11,7 @@ import { idInFile, noToolsConfigured } from "./toolset.ts";
  * @throws Lookup `toolchain/not-configured`; Config `toolchain/no-tools-configured` when nothing is configured
  */
 export async function findVersions(
-  ctx: Pick<Context, "disk" | "out">,
+  ctx: Pick<Context, "disk" | "out" | "procs" | "env" | "host">,
   toolchain: Toolchain,
   name: string | undefined,
 ): Promise<readonly ToolVersions[]> {
@@ -23,6 +23,12 @@ export async function findVersions(
   const id = idInFile(parseToolSpec(name).name, toolchain);
   const tool = all.find((each) => each.id.toLowerCase() === id.toLowerCase());
   if (tool) return [tool];
+  const { findHostProgram, isLeftToHost } = await import("./host_program.ts");
+  if (await isLeftToHost(ctx, toolchain, id)) {
+    const installed = await findHostProgram(ctx, toolchain, { name }) !== undefined;
+    const versions = [{ version: "system", installed }];
+    return [{ id, defaultVersion: "system", isDefaultInstalled: installed, versions }];
+  }
   throw new LookupError(
     "toolchain/not-configured",
     `tool '${name}' not configured in ${toolchain.versionsFileName}`,

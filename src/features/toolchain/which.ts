@@ -14,7 +14,7 @@ import {
   readConfiguredTools,
 } from "./toolset.ts";
 
-type WhichContext = Pick<Context, "disk" | "out" | "procs" | "env">;
+type WhichContext = Pick<Context, "disk" | "out" | "procs" | "env" | "host">;
 
 /**
  * The absolute path of a program: the argument is an alias, an id, a name of the versions file, or a program that an
@@ -28,6 +28,9 @@ export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text
   const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
   const version = spec.version ?? listed?.versions[0];
   if (version === undefined) {
+    const { hostProgram } = await import("./host_program.ts");
+    const atHost = await hostProgram(ctx, toolchain, { name: spec.name });
+    if (atHost !== undefined) return atHost;
     const ready = await findReadyTools(ctx, toolchain, configured);
     const provider = ready.find((tool) => tool.installed.bins.has(spec.name))?.installed;
     if (provider) return programOf(provider, spec.name);
