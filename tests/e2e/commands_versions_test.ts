@@ -210,3 +210,32 @@ Deno.test("update: one failure stops no other, prereleases and moving pins, an e
     },
   ]);
 });
+
+Deno.test("wrong versions in the versions file: readers warn and leave them out, install says where", async () => {
+  await using world = await commandWorld({
+    ".tool-versions": "plain 2.0.0 ../x\n\nacme/plain ^1.2 # range\nwidget -v\n",
+  });
+  const warnings = [
+    /^⚠? ?.*\.tool-versions:1: plain \.\.\/x: .* left out$/m,
+    /\.tool-versions:3: acme\/plain \^1\.2: .*constraint.* left out$/m,
+    /\.tool-versions:4: widget -v: .* left out$/m,
+  ];
+  await world.ok(["install", "plain@2.0.0", "--no-save"]);
+  await world.cases([
+    { args: ["list", "--format", "plain"], stdout: "acme/plain@2.0.0\n", stderr: warnings },
+    { args: ["get", "--format", "plain"], stdout: "acme/plain@2.0.0\n", stderr: warnings },
+    { args: ["which", "plain"], stdout: [/plain\n$/], stderr: warnings },
+    { args: ["path", "--lines"], stdout: [/plain/], stderr: warnings },
+    { args: ["install"], code: 1, stderr: [/\.tool-versions:1/] },
+  ]);
+});
+
+Deno.test("get: an empty versions file is there", async () => {
+  await using world = await commandWorld({ ".tool-versions": "# none\n" });
+  const stderr = [/\.tool-versions names no tool with a version/];
+  await world.cases([
+    { args: ["get"], code: 1, stderr },
+    { args: ["get", "-f", "json"], code: 1, stderr },
+    { args: ["get", "--all"], code: 1, stderr },
+  ]);
+});

@@ -19,8 +19,10 @@ export async function availableVersions(
   query: { readonly name: string | undefined; readonly limit: number },
 ): Promise<readonly ToolVersions[]> {
   const { toolchain } = services;
-  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
-  if (query.name === undefined && configured.length === 0) throw noToolsConfigured(toolchain, false);
+  const file = await readConfiguredTools(ctx, toolchain), configured = file ?? [];
+  if (query.name === undefined && configured.length === 0) {
+    throw noToolsConfigured(toolchain, file !== undefined);
+  }
   const wishes = query.name === undefined
     ? await listedWishes(ctx, services)
     : await typedWishes(ctx, services, [parseToolSpec(query.name).name]);

@@ -17,7 +17,9 @@ export async function findVersions(
 ): Promise<readonly ToolVersions[]> {
   const all = await listVersions(ctx, toolchain);
   if (name === undefined) {
-    if (all.length === 0) throw noToolsConfigured(toolchain, false);
+    if (all.length === 0) {
+      throw noToolsConfigured(toolchain, await ctx.disk.stat(toolchain.versionsFile) !== undefined);
+    }
     return all;
   }
   const id = idInFile(parseToolSpec(name).name, toolchain);

@@ -5,7 +5,7 @@ import { compareNewestFirst, compareVersions } from "@/lang/semver/order.ts";
 import { treeUsage } from "./disk_usage.ts";
 import type { InstalledTool } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
-import { type ConfiguredTool, findConfigured, readConfiguredTools } from "./toolset.ts";
+import { type ConfiguredTool, findConfigured, readUsableTools } from "./toolset.ts";
 import { listEverything } from "./uninstall.ts";
 
 /** A version of a tool in the versions file. */
@@ -35,7 +35,7 @@ export async function listTools(
   toolchain: Toolchain,
   { all }: { readonly all: boolean },
 ): Promise<readonly ListRow[] | undefined> {
-  const configured = await readConfiguredTools(ctx, toolchain);
+  const configured = await readUsableTools(ctx, toolchain);
   const listed = await Promise.all(
     (configured ?? []).flatMap((tool) =>
       tool.versions.map((version) => rowOf(ctx, toolchain, { tool, version }))
@@ -72,7 +72,7 @@ export interface ToolVersions {
 
 /** The configured versions of every tool of the file, by id. */
 export async function listVersions(ctx: ListContext, toolchain: Toolchain): Promise<readonly ToolVersions[]> {
-  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const configured = await readUsableTools(ctx, toolchain) ?? [];
   const found = await Promise.all(configured.map(async ({ id, versions: [...listed] }) => {
     const defaultVersion = listed[0];
     const versions = await Promise.all(

@@ -4,7 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { dirName, resolvePath } from "@/base/path.ts";
 import { localIdOf, olderIds } from "./core/names.ts";
-import { mergeToolLines, parseVersionsFile, type VersionsFile } from "./core/versions_file.ts";
+import { mergeToolLines, parseVersionsFile, type ToolLine, type VersionsFile } from "./core/versions_file.ts";
 import { latestPrefix, versionFault } from "./core/tool_spec.ts";
 import { findInstalled, type InstalledTool, listInstalled, readPrograms } from "./installed.ts";
 import type { Toolchain } from "./settings.ts";
@@ -38,22 +38,52 @@ export async function readVersionsFile(
 /**
  * The tools of the versions file, one entry a tool. Lines without a version are reported as warnings and skipped;
  * `system` leaves a tool to the machine.
+ * @param filter what counts of a line
  * @returns undefined when there is no file
  */
 export async function readConfiguredTools(
   ctx: ReadContext & Pick<Context, "out">,
   toolchain: Toolchain,
+  filter = (line: ToolLine) => line,
 ): Promise<readonly ConfiguredTool[] | undefined> {
   const file = await readVersionsFile(ctx, toolchain);
   if (!file) return undefined;
   for (const { line, name, why } of file.content.bad) {
     ctx.out.say("warning", `${toolchain.versionsFileName}:${line}: "${name}" ${why}, the line is skipped`);
   }
-  const merged = mergeToolLines(file.content.tools, (name) => idInFile(name, toolchain));
+  const merged = mergeToolLines(file.content.tools.map(filter), (name) => idInFile(name, toolchain));
   return merged.flatMap((tool) => {
     const versions = tool.versions.filter((version) => version !== "system");
     return versions.length > 0 ? [{ ...tool, versions }] : [];
   });
+}
+
+/**
+ * The same without versions that cannot be one, for whoever only tells how things are; each is a warning.
+ * @returns undefined when there is no file
+ */
+export async function readUsableTools(
+  ctx: ReadContext & Pick<Context, "out">,
+  toolchain: Toolchain,
+): Promise<readonly ConfiguredTool[] | undefined> {
+  return await readConfiguredTools(ctx, toolchain, (line) => ({
+    ...line,
+    versions: line.versions.filter((version) => {
+      const fault = faultInFile(toolchain, line.name, version);
+      if (fault === undefined) return true;
+      const place = `${toolchain.versionsFileName}:${line.line}`;
+      ctx.out.say("warning", `${place}: ${line.name} ${version}: ${fault}; it is left out`);
+      return false;
+    }),
+  }));
+}
+
+/** What `path:DIR` names is no version and no fault; builds are versions of this program only. */
+function faultInFile(toolchain: Toolchain, name: string, version: string): string | undefined {
+  const isBuild = /^(pr|sha|ref):./.test(version) &&
+    idInFile(name, toolchain) === idInFile("atmos", toolchain);
+  if (isBuild || version === "system" || folderOf(version) !== undefined) return undefined;
+  return versionFault(latestPrefix(version) || version);
 }
 
 /** The folder that a version of the form `path:DIR` names; such a version is never installed. */
@@ -138,7 +168,7 @@ export async function requireReadyTools(
   ctx: ReadContext & Pick<Context, "out">,
   toolchain: Toolchain,
 ): Promise<readonly ReadyTool[]> {
-  const configured = await readConfiguredTools(ctx, toolchain);
+  const configured = await readUsableTools(ctx, toolchain);
   if (!configured?.length) throw noToolsConfigured(toolchain, configured !== undefined);
   const ready = await findReadyTools(ctx, toolchain, configured);
   if (ready.length > 0) return ready;

@@ -11,7 +11,7 @@ import {
   findConfigured,
   findReadyTools,
   installedVersions,
-  readConfiguredTools,
+  readUsableTools,
 } from "./toolset.ts";
 
 type WhichContext = Pick<Context, "disk" | "out" | "procs" | "env" | "host">;
@@ -23,7 +23,7 @@ type WhichContext = Pick<Context, "disk" | "out" | "procs" | "env" | "host">;
  */
 export async function whichProgram(ctx: WhichContext, toolchain: Toolchain, text: string): Promise<string> {
   const spec = parseToolSpec(text);
-  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const configured = await readUsableTools(ctx, toolchain) ?? [];
   const id = localIdOf(spec.name, toolchain.names)?.id ?? spec.name;
   const listed = configured.find((tool) => tool.id.toLowerCase() === id.toLowerCase());
   const version = spec.version ?? listed?.versions[0];
@@ -78,7 +78,7 @@ export async function allPrograms(
   text: string,
 ): Promise<readonly string[]> {
   const spec = parseToolSpec(text);
-  const configured = await readConfiguredTools(ctx, toolchain) ?? [];
+  const configured = await readUsableTools(ctx, toolchain) ?? [];
   const id = localIdOf(spec.name, toolchain.names)?.id ?? spec.name;
   const isMeant = (tool: InstalledTool) =>
     tool.id.toLowerCase() === id.toLowerCase() || tool.bins.has(spec.name);
