@@ -182,3 +182,20 @@ Deno.test("list: rows, filters, everything that is installed", async () => {
     ],
   );
 });
+
+Deno.test("a registry file that is no YAML is told with its place, whatever is looked for", async () => {
+  await using world = await commandWorld();
+  const config = await world.read("atmos.yaml");
+  await world.box.write({
+    "r.yaml": "packages:\n- {type: http, repo_owner: a\n  x: [\n",
+    "atmos.yaml": config.replace("{name: tests", "{name: r, type: aqua, source: ./r.yaml}, {name: tests") +
+      "  registry_fallback: false\n",
+  });
+  const place = /registry "r" cannot be read.*\/r\.yaml:3:\d+: missed comma/i;
+  await world.cases([
+    { args: ["info", "acme/none"], code: 2, stderr: [/not in any registry that can be read/, place] },
+    { args: ["install", "acme/none@1"], code: 2, stderr: [/not in any registry that can be read/, place] },
+    { args: ["install", "plain@2.0.0", "--no-save"], stderr: [place, /"tests" answers instead/] },
+    { args: ["registry", "list"], stdout: [/^r +aqua .*unreadable$/m], stderr: [place] },
+  ]);
+});

@@ -12,6 +12,7 @@ import {
   type KeptIndex,
   type RegistryIndex,
 } from "./core/index_file.ts";
+import { findName } from "./core/names.ts";
 
 /** Bytes of a registry file. `stale`: older than allowed, because the host could not be asked. */
 export interface LoadedFile {
@@ -83,11 +84,12 @@ async function slicedBy(ctx: IndexContext, plan: IndexPlan, file: File): Promise
   if (slices === undefined) return readWhole;
   return async (name) => {
     try {
-      return indexOf(slices.decodeLike(name));
+      const index = indexOf(slices.decodeLike(name));
+      if (index.broken.length > 0 || findName(index.names, name).kind !== "unknown") return index;
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      return await readWhole();
     }
+    return await readWhole(); // only who can read all of a file knows what is not in it
   };
 }
 

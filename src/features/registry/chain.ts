@@ -207,7 +207,7 @@ function isFinal({ kind, code }: AtmosError): boolean {
 function tell(chain: Chain, failed: readonly string[], answering: string): void {
   for (const name of failed.filter((name) => !chain.told.has(name))) {
     chain.told.add(name);
-    const reason = chain.failures.get(name)?.title ?? "";
+    const reason = reasonOf(chain.failures.get(name));
     chain.out.say("warning", `registry "${name}" cannot be read, "${answering}" answers instead: ${reason}`);
   }
 }
@@ -219,11 +219,18 @@ async function packagesOf(chain: Chain): Promise<readonly RegistryPackages[]> {
     if (packages !== "failed") found.push({ registry: member.name, packages });
     else {
       const error = chain.failures.get(member.name);
-      chain.out.say("warning", `registry "${member.name}" cannot be read: ${error?.title}`);
+      chain.out.say("warning", `registry "${member.name}" cannot be read: ${reasonOf(error)}`);
       found.push({ registry: member.name, packages: [], error });
     }
   }
   return found;
+}
+
+/** What is wrong, with its place. */
+function reasonOf(error: AtmosError | undefined): string {
+  if (error === undefined) return "";
+  const { title, at } = error;
+  return at === undefined ? title : `${at.file}:${at.line ?? 1}:${at.column ?? 1}: ${title}`;
 }
 
 function sumOf({ failures }: Chain, names: readonly string[]): AtmosError {
@@ -231,7 +238,7 @@ function sumOf({ failures }: Chain, names: readonly string[]): AtmosError {
   const [first, ...others] = errors;
   if (first !== undefined && others.length === 0) return first;
   return new NetworkError("registry/unreadable", `registries cannot be read: ${names.join(", ")}`, {
-    explanation: errors.map(({ title }) => title).join("\n"),
+    explanation: errors.map(reasonOf).join("\n"),
     hints: [...new Set(errors.flatMap(({ hints }) => hints))],
     cause: errors,
   });
@@ -254,10 +261,9 @@ async function unknownTool(
   const known = await Promise.all(members.map((member) => member.knownNames()));
   const bare = name.replace(/@.*/, "");
   const near = nearestNames(bare, known.flat()).filter((each) => each !== bare);
-  const unread = [...failures].map(([registry, { title, at }]) => {
-    const place = at === undefined ? "" : `${at.file}:${at.line ?? 1}:${at.column ?? 1}: `;
-    return `Registry "${registry}" cannot be read: ${place}${title}.`;
-  });
+  const unread = [...failures].map(([registry, error]) =>
+    `Registry "${registry}" cannot be read: ${reasonOf(error)}.`
+  );
   const readable = failures.size === 0 ? "" : " that can be read";
   return new LookupError("toolchain/unknown-tool", `tool "${name}" is not in any registry${readable}`, {
     explanation: unread.length === 0 ? undefined : unread.join("\n"),
