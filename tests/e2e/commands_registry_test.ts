@@ -199,3 +199,36 @@ Deno.test("a registry file that is no YAML is told with its place, whatever is l
     { args: ["registry", "list"], stdout: [/^r +aqua .*unreadable$/m], stderr: [place] },
   ]);
 });
+
+Deno.test("aqua is the public registry, wherever it stands in the chain", async () => {
+  await using world = await commandWorld();
+  const config = await world.read("atmos.yaml"), tests = "{name: tests, type: aqua, source: ./registry.yaml}";
+  await world.box.write({ "tools.yaml": "tools: {acme/own: {asset: own}}\n" });
+  const hit = (registry: string) => new RegExp(`plain .*${registry}|"registry": "${registry}"`);
+  world.server.route("/raw.githubusercontent.com/aquaproj/aqua-registry/main/registry.yaml", {
+    body: await world.read("registry.yaml"),
+  });
+  for (const [registries, name] of [["[]", "aqua-public"], ["[{name: ours, type: aqua}]", "ours"]] as const) {
+    await world.box.write({ "atmos.yaml": config.replace(`[${tests}]`, registries) });
+    await world.cases([
+      { args: ["search", "plain", "--registry", "aqua", "--format", "json"], stdout: [hit(name)] },
+      { args: ["registry", "list", "aqua"], stdout: [/^acme\/plain/m] },
+      {
+        args: ["registry", "list"],
+        stdout: [new RegExp(`^${name} .* ${name === "ours" ? 0 : 10} +3 +ok$`, "m")],
+      },
+    ]);
+  }
+  await world.box.write({
+    "atmos.yaml": config.replace(tests, "{name: aqua, type: aqua, source: ./registry.yaml}"),
+  });
+  await world.cases([{ args: ["registry", "list", "aqua"], stdout: [/^acme\/plain/m] }]);
+  await world.box.write({
+    "atmos.yaml": config.replace(`[${tests}]`, "[]") + "  registry_fallback: false\n",
+  });
+  await world.cases([
+    { args: ["registry", "list"], stdout: [/^local .*\n$/m] },
+    { args: ["registry", "list", "aqua"], code: 1, stderr: [/no registry "aqua/] },
+  ]);
+  assert.doesNotMatch((await world.ok(["registry", "list"])).stdout, /aqua/);
+});

@@ -27,14 +27,24 @@ export function listRegistries({ config }: Toolchain): readonly RegistryRow[] {
     priority,
   }));
   const local = { name: LOCAL_REGISTRY, type: "atmos", source: "toolchain.tools", ref: "", priority: 1000 };
-  const fallback = { name: PUBLIC_REGISTRY, type: "aqua", source: PUBLIC_SOURCE, ref: "", priority: 0 };
-  const hasPublic = config.registries.some(({ type, source }) => type === "aqua" && source === undefined);
+  const fallback = { name: PUBLIC_REGISTRY, type: "aqua", source: PUBLIC_SOURCE, ref: "", priority: 10 };
+  const hasPublic = config.registries.some(isPublic);
   const hasLocal = Object.keys(config.tools).length > 0;
   return [
     ...(hasLocal ? [local] : []),
     ...own,
-    ...(!hasPublic && (config.registryFallback || own.length === 0) ? [fallback] : []),
+    ...(!hasPublic && config.registryFallback ? [fallback] : []),
   ];
+}
+
+function isPublic({ type, source }: Toolchain["config"]["registries"][number]): boolean {
+  return type === "aqua" && !source;
+}
+
+/** The registry that users mean by a name; `aqua` is the public one, as the Go program calls it. */
+export function registryNamed(name: string, { config: { registries } }: Toolchain): string {
+  if (name !== "aqua" || registries.some((entry) => entry.name === name)) return name;
+  return registries.find(isPublic)?.name ?? PUBLIC_REGISTRY;
 }
 
 /** A registry, and what was found when it was read. */
@@ -57,9 +67,9 @@ export async function readRegistries(services: InstallServices): Promise<readonl
 /** The packages of a registry by id. @throws Lookup `toolchain/unknown-registry` */
 export async function packagesOf(
   services: InstallServices,
-  name: string,
+  typed: string,
 ): Promise<readonly { readonly tool: string; readonly type: string; readonly description: string }[]> {
-  const all = await services.packages();
+  const all = await services.packages(), name = registryNamed(typed, services.toolchain);
   requireRegistry(all, name);
   return all.filter(({ registry }) => registry === name).flatMap(({ packages }) => packages)
     .map((record) => ({

@@ -4,7 +4,7 @@ import { packageName } from "@/features/registry/core/record.ts";
 import { searchPackages } from "@/features/registry/core/search.ts";
 import { throwErrors } from "./failures.ts";
 import { listInstalled } from "./installed.ts";
-import { requireRegistry } from "./registries.ts";
+import { registryNamed, requireRegistry } from "./registries.ts";
 import type { InstallServices } from "./services.ts";
 
 /** A tool that fits. Keys are those of the output. */
@@ -30,9 +30,10 @@ export async function searchTools(
 ): Promise<readonly SearchHit[]> {
   const known = new Map<string, string>();
   const all = await services.packages();
-  if (query.registry !== undefined) requireRegistry(all, query.registry);
+  const wanted = query.registry === undefined ? undefined : registryNamed(query.registry, services.toolchain);
+  if (wanted !== undefined) requireRegistry(all, wanted);
   const records = all
-    .filter(({ registry }) => query.registry === undefined || registry === query.registry)
+    .filter(({ registry }) => wanted === undefined || registry === wanted)
     .flatMap(({ registry, packages }) =>
       packages.filter((record) => {
         const id = packageName(record) ?? "";
