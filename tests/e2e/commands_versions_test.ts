@@ -175,6 +175,11 @@ Deno.test("update: says, installs, writes the file, and the lock file follows", 
     { args: ["update", "--to-constraint", "x y"], code: 1, stderr: [/"x y" is no constraint/] },
     { args: ["update", "--minor", "--patch"], code: 1, stderr: [/exclude each other/] },
     { args: ["update", "nothere"], code: 1, stderr: [/not configured in \.tool-versions/] },
+    {
+      args: ["update", "widget@1"],
+      code: 1,
+      stderr: [/without a version: widget@1/, /toolchain set widget@1/],
+    },
   ]);
   assert.equal(await world.read("toolchain.lock.yaml"), before);
   const report = await world.ok(["update", "--minor", "--format", "json"]);
@@ -237,5 +242,19 @@ Deno.test("get: an empty versions file is there", async () => {
     { args: ["get"], code: 1, stderr },
     { args: ["get", "-f", "json"], code: 1, stderr },
     { args: ["get", "--all"], code: 1, stderr },
+  ]);
+});
+
+Deno.test("update: one spelling, that of the file", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widget v1.2.0\n" });
+  world.list("acme/widget", ["v1.3.0", "v1.2.0"]);
+  await world.cases([
+    { args: ["update", "--dry-run"], stderr: "widget: v1.2.0 -> v1.3.0\n" },
+    {
+      args: ["outdated", "--format", "json"],
+      code: 1,
+      stdout: [/"current": "v1\.2\.0",\n +"latest": "v1\.3\.0"/],
+    },
+    { args: ["update", "--patch"], stderr: "widget is up to date (v1.2.0)\n" },
   ]);
 });

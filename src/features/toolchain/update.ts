@@ -80,13 +80,29 @@ async function toolsOf(
 ): Promise<readonly ConfiguredTool[]> {
   const configured = await readConfiguredTools(ctx, toolchain) ?? [];
   if (names.length === 0) return configured.filter(({ id }) => id.includes("/"));
-  return names.map((name) => {
-    const id = idInFile(parseToolSpec(name).name, toolchain);
+  return names.map(parseToolSpec).map(({ name, version }) => {
+    if (version !== undefined) throw versionNamed(name, version);
+    const id = idInFile(name, toolchain);
     const tool = configured.find((each) => each.id.toLowerCase() === id.toLowerCase());
     if (tool) return tool;
     const title = `tool '${name}' not configured in ${toolchain.versionsFileName}`;
     throw new LookupError("toolchain/not-configured", title, { hints: [`atmos toolchain add ${name}`] });
   });
+}
+
+/** An update finds the version; who names one wants something else. */
+function versionNamed(name: string, version: string): UsageError {
+  return new UsageError(
+    "toolchain/update-version",
+    `update takes names without a version: ${name}@${version}`,
+    {
+      hints: [
+        `atmos toolchain update ${name}`,
+        `Or go to that version: atmos toolchain set ${name}@${version}`,
+      ],
+      exitCode: 1,
+    },
+  );
 }
 
 async function offerOf(
@@ -110,8 +126,9 @@ async function offerOf(
   const released = await services.releases(id, { limit, prereleases: isPrerelease(listed) });
   const target = updateTarget(listed, released, rule);
   if (!target) return { ...unchanged, skipped: "its versions have no order" };
-  const spelled = /^v\d/.test(listed) && /^\d/.test(target.latest) ? `v${target.latest}` : target.latest;
-  return { tool, listed, current: target.current, latest: spelled, isNewer: target.isNewer };
+  const spelled = (version: string) => /^v\d/.test(listed) && /^\d/.test(version) ? `v${version}` : version;
+  const current = spelled(target.current), latest = spelled(target.latest);
+  return { tool, listed, current, latest, isNewer: target.isNewer };
 }
 
 /**
