@@ -183,3 +183,17 @@ async function runShell({ box }: CommandWorld, program: string, script: string):
 function dedent(text: string): string {
   return text.split("\n").map((line) => line.trim()).join("\n");
 }
+
+Deno.test("env --install: what is missing is installed first, and nothing else is said or done", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widget 1.2.0 1.3.0\nplain 2.0.0\n" });
+  await world.ok(["install", "plain@2.0.0", "--no-save"]);
+  const root = `${world.box.project}/.tools/bin/acme`;
+  const stdout = `export PATH='${root}/widget/1.2.0:${root}/plain/2.0.0:/usr/bin:/bin'\n`;
+  const first = await world.ok(["env", "--install"]);
+  assert.equal(first.stdout, stdout);
+  assert.match(first.stderr, /Installed acme\/widget@1\.2\.0/);
+  assert.doesNotMatch(first.stderr, /plain|1\.3\.0/);
+  await world.cases([{ args: ["env", "--install"], env: { ATMOS_TOOLCHAIN_OFFLINE: "true" }, stdout }]);
+  await world.box.write({ ".tool-versions": "widget 9.9.9\nplain 2.0.0\n" });
+  await world.cases([{ args: ["env", "--install"], code: 1, stderr: [/widget@9\.9\.9/] }]);
+});

@@ -27,11 +27,16 @@ export default command({
       env: "ATMOS_TOOLCHAIN_ENV_OUTPUT",
       complete: "file",
     },
+    install: { type: "boolean", summary: "Install first what is not there" },
     relative: { type: "boolean", summary: "Relative directories", env: "ATMOS_TOOLCHAIN_RELATIVE" },
   },
-  examples: ['eval "$(atmos toolchain env)"', "atmos toolchain env --format github"],
+  examples: ['eval "$(atmos toolchain env)"', "atmos toolchain env --install --format github"],
   async run(ctx, { flags, given }) {
     const toolchain = await openToolchain(ctx, { flags, given });
+    if (flags.install) {
+      const { installMissing } = await import("@/features/toolchain/install_missing.ts");
+      await installMissing(ctx, toolchain);
+    }
     if (usesProxies(toolchain)) {
       const { ensureProxies } = await import("@/features/proxies/sync.ts");
       await ensureProxies(ctx, toolchain);
