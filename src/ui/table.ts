@@ -10,6 +10,8 @@ export interface TableContent {
   /** Column titles; a title may be empty. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Index of the column that is never cut: what people copy. */
+  readonly uncut?: number;
 }
 
 const GAP = "  ";
@@ -26,7 +28,9 @@ export function tableLines(content: TableContent, width?: number): string[] {
   const natural = head.map((title, i) =>
     Math.max(displayWidth(title), ...rows.map((row) => displayWidth(textOf(row[i]))))
   );
-  const widths = width === undefined ? natural : shrunk(natural, width - GAP.length * (head.length - 1));
+  const widths = width === undefined
+    ? natural
+    : shrunk(natural, width - GAP.length * (head.length - 1), content.uncut);
   if (!widths) return blocks(content, width ?? 0);
   const line = (cells: readonly Cell[]) =>
     head.map((_, i) => painted(cells[i], padText(cutText(textOf(cells[i]), widths[i] ?? 0), widths[i] ?? 0)))
@@ -35,24 +39,25 @@ export function tableLines(content: TableContent, width?: number): string[] {
 }
 
 /** Takes columns from the widest until all fit; undefined when that would leave nothing to read. */
-function shrunk(natural: readonly number[], room: number): number[] | undefined {
+function shrunk(natural: readonly number[], room: number, uncut?: number): number[] | undefined {
   const widths = [...natural];
   let over = widths.reduce((sum, width) => sum + width, 0) - room;
   for (; over > 0; over--) {
-    const widest = Math.max(...widths);
+    const widest = Math.max(...widths.filter((_, index) => index !== uncut));
     if (widest <= LEAST) return undefined;
-    widths[widths.indexOf(widest)] = widest - 1;
+    widths[widths.findIndex((width, index) => width === widest && index !== uncut)] = widest - 1;
   }
   return widths;
 }
 
-function blocks({ head, rows }: TableContent, width: number): string[] {
+function blocks({ head, rows, uncut }: TableContent, width: number): string[] {
   const titleWidth = Math.max(...head.map(displayWidth));
   const room = Math.max(LEAST, width - titleWidth - GAP.length);
   return rows.flatMap((row, index) => [
     ...index > 0 ? [""] : [],
     ...head.map((title, i) =>
-      (padText(title, titleWidth) + GAP + painted(row[i], cutText(textOf(row[i]), room))).trimEnd()
+      (padText(title, titleWidth) + GAP +
+        painted(row[i], cutText(textOf(row[i]), i === uncut ? Infinity : room))).trimEnd()
     ).filter((line) => line !== ""),
   ]);
 }

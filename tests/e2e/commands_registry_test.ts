@@ -232,3 +232,20 @@ Deno.test("aqua is the public registry, wherever it stands in the chain", async 
   ]);
   assert.doesNotMatch((await world.ok(["registry", "list"])).stdout, /aqua/);
 });
+
+Deno.test("search without a terminal: lines of a log, and whole ids", async () => {
+  await using world = await commandWorld();
+  const long = `acme/${"wide-".repeat(30)}end`, words = "text ".repeat(80);
+  await world.box.write({
+    "registry.yaml": "packages:\n" +
+      ["acme/short", long].map((name) =>
+        `  - {type: http, name: ${name}, url: "https://dl.acme.test/x", description: "${words}"}\n`
+      ).join(""),
+    "atmos.yaml": await world.read("atmos.yaml") + "  registry_fallback: false\n",
+  });
+  const short = await world.ok(["search", "short"]);
+  assert.match(short.stderr, /acme\/short +tests +text text .*…\n/);
+  assert.ok(short.stderr.split("\n").every((line) => line.length <= 120), short.stderr);
+  const wide = await world.ok(["search", "wide"]);
+  assert.ok(wide.stderr.includes(long), wide.stderr);
+});

@@ -8,6 +8,9 @@ import { harmless } from "@/ui/text.ts";
 import { checkCount } from "@/cli/count.ts";
 import { toolchainFlags } from "./flags.ts";
 
+/** Columns where there is no terminal to ask. */
+const WIDTH_OF_LOGS = 120;
+
 export default command({
   summary: "Find tools in the registries by name, program or description",
   args: { query: { summary: "a word", required: true } },
@@ -52,9 +55,9 @@ export default command({
         hit.registry,
         harmless(hit.description),
       ]);
-      const width = ctx.term.stderrIsTty ? ctx.term.columns() : undefined;
+      const width = ctx.term.stderrIsTty ? ctx.term.columns() : WIDTH_OF_LOGS;
       const head = ["", "TOOL", "REGISTRY", "DESCRIPTION"];
-      for (const line of tableLines({ head, rows }, width)) ctx.out.say("info", line);
+      for (const line of tableLines({ head, rows, uncut: 1 }, width)) ctx.out.say("info", line);
     }
     return 0;
   },

@@ -69,7 +69,7 @@ async function show(ctx: Context, { format, head, rows }: Listing): Promise<void
     ctx.out.data(renderYaml(rows));
   } else {
     const cells = rows.map((row) => Object.values(row).map((value) => harmless(String(value ?? ""))));
-    const table: TableContent = { head, rows: cells };
+    const table: TableContent = { head, rows: cells, uncut: 0 };
     const width = ctx.term.stdoutIsTty ? ctx.term.columns() : undefined;
     ctx.out.data(tableLines(table, width).map((line) => `${line}\n`).join(""));
   }
