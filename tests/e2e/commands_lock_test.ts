@@ -348,3 +348,35 @@ Deno.test("verify: what another program installed is told, and is no failure", a
     { args: ["verify", "--tool-versions", "none.tv"], code: 1, stderr: [/no tools configured/] },
   ]);
 });
+
+Deno.test("verify: a name that nobody knows is a mistake, if every registry can be read without a network", async () => {
+  await using world = await commandWorld();
+  await world.ok(["install", "widget@1.2.0", "--no-save"]);
+  await world.cases([{ args: ["verify", "nope"], code: 1, stderr: [/nope +latest +missing/] }]);
+  const config = await world.read("atmos.yaml");
+  await world.box.write({ "atmos.yaml": `${config}  registry_fallback: false\n` });
+  const asked = world.server.requests.length;
+  await world.cases([
+    { args: ["verify", "nope"], code: 2, stderr: [/"nope" is not in any registry/] },
+    { args: ["verify", "nope", "--format", "json"], code: 2, stderr: [/"nope" is not in any registry/] },
+    { args: ["verify", "widgetctl"], stderr: [/acme\/widget +1\.2\.0 +ok/] },
+  ]);
+  assert.equal(world.server.requests.length, asked);
+});
+
+Deno.test({
+  name: "install: a lock file that cannot be written leaves the tools, and the way to do without",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using world = await commandWorld({ ".tool-versions": "plain 2.0.0\n" });
+    const config = await world.read("atmos.yaml");
+    await world.box.write({ "atmos.yaml": `${config}  lock_file: /sys/kernel/none.lock.yaml\n` });
+    await world.cases([{
+      args: ["install"],
+      code: 1,
+      stderr: [/cannot write/, /`lock: off` below `toolchain:`/],
+    }]);
+    await world.box.write({ "atmos.yaml": `${config}  lock: off\n` });
+    await world.cases([{ args: ["install"], stderr: [/already installed/] }]);
+  },
+});

@@ -49,7 +49,7 @@ export type AskPublisher = (tool: { readonly id: string; readonly version: strin
  * version of it.
  * @param ask with it the publisher is asked too
  * @returns rows in the order of the versions file or of the names
- * @throws Config `toolchain/no-tools-configured`; Usage `toolchain/invalid-spec`
+ * @throws Config `toolchain/no-tools-configured`; Usage `toolchain/invalid-spec`; Lookup `toolchain/unknown-tool`
  */
 export async function verifyTools(
   ctx: Context,
@@ -90,7 +90,7 @@ async function wantedVersions(
   }
   const wanted: WantedVersion[] = [];
   for (const { name, version } of specs.map(parseToolSpec)) {
-    const id = localIdOf(name, toolchain.names)?.id ?? name;
+    const id = localIdOf(name, toolchain.names)?.id ?? await keptIdOf(ctx, toolchain, name);
     if (version !== undefined) wanted.push({ id, version });
     else {
       const installed = await installedVersions(ctx, toolchain, id);
@@ -99,6 +99,19 @@ async function wantedVersions(
     }
   }
   return wanted;
+}
+
+/** What registries say of a name, as far as they are kept on this machine; the name itself when they are not. */
+async function keptIdOf(ctx: Context, toolchain: Toolchain, name: string): Promise<string> {
+  const { openServices } = await import("./open_services.ts");
+  const services = await openServices(ctx, { ...toolchain, config: { ...toolchain.config, offline: true } });
+  try {
+    return await services.idOf(name);
+  } catch (error) {
+    if (!(error instanceof AtmosError) || error.code !== "toolchain/unknown-tool") throw error;
+    if (error.cause === undefined) throw error;
+    return name; // what could not be read may know it
+  }
 }
 
 interface Check {
