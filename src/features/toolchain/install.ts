@@ -10,7 +10,7 @@ import {
   type InstallRun,
   sweepStaging,
 } from "./_install_one.ts";
-import { withOtherRoot } from "./_unwritable.ts";
+import { withOtherRoot, withoutLockFile } from "./_unwritable.ts";
 import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
 import { type InstalledTool, readLatest, toolDir } from "./installed.ts";
@@ -277,7 +277,10 @@ async function recordOutcomes(
       },
     }];
   });
-  await writeLock(ctx, services.toolchain, { entries, registries: services.registryCommits() });
+  const news = { entries, registries: services.registryCommits() };
+  await writeLock(ctx, services.toolchain, news).catch((error) => {
+    throw withoutLockFile(error, services.toolchain.lockFile);
+  });
 }
 
 function reasonOf(error: unknown): string {
