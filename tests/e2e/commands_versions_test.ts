@@ -117,7 +117,7 @@ Deno.test("info: table, yaml, json; and without a list of releases", async () =>
   assert.deepEqual([info.id, info.registry, info.version], ["acme/widget", "tests", "1.2.0"]);
   assert.deepEqual(info.installed_versions, ["1.2.0"]);
   assert.deepEqual(info.available_versions, ["2.0.0", "1.3.0", "1.2.0"]);
-  assert.match(info.candidates[1], /releases\/download\/v1\.2\.0\/widget_1\.2\.0_linux_amd64\.tar\.gz$/);
+  assert.match(info.candidates[0], /releases\/download\/v1\.2\.0\/widget_1\.2\.0_linux_amd64\.tar\.gz$/);
   world.server.route("/api.github.com/repos/acme/widget/releases", {
     status: 403,
     headers: { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "4102444800" },
@@ -257,4 +257,18 @@ Deno.test("update: one spelling, that of the file", async () => {
     },
     { args: ["update", "--patch"], stderr: "widget is up to date (v1.2.0)\n" },
   ]);
+});
+
+Deno.test("a list of releases that is kept spares guessing tags", async () => {
+  await using world = await commandWorld();
+  const url = (tag: string) => new RegExp(`widget@1\\.3\\.0 from .*/download/${tag}/`);
+  await world.cases([{ args: ["install", "widget@1.3.0", "--dry-run"], stderr: [url("1.3.0")] }]);
+  await world.ok(["get", "widget", "--all"]);
+  const asked = world.server.requests.length;
+  await world.cases([{ args: ["install", "widget@1.3.0", "--dry-run"], stderr: [url("v1.3.0")] }]);
+  await world.cases([{ args: ["install", "widget@0.1.0", "--dry-run"], stderr: [/download\/0\.1\.0\//] }]);
+  assert.equal(world.server.requests.length, asked);
+  await world.ok(["install", "widget@1.3.0", "--no-save"]);
+  const paths = world.server.requests.slice(asked).map(({ path }) => path);
+  assert.ok(paths.length > 0 && paths.every((path) => path.includes("/download/v1.3.0/")), paths.join(" "));
 });

@@ -6,7 +6,7 @@ import { AtmosError, ConfigError, LookupError, NetworkError } from "@/base/error
 import { loadPlaces } from "@/features/config/load.ts";
 import type { ToolchainConfig } from "@/features/config/toolchain_config.ts";
 import { openRegistries } from "@/features/registry/chain.ts";
-import { resolveCandidates } from "@/features/registry/core/candidates.ts";
+import { resolveCandidates, type ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { Platform } from "@/features/registry/core/effective.ts";
 import type { PackageRecord } from "@/features/registry/core/record.ts";
 import {
@@ -77,13 +77,34 @@ export async function openServices(
   const hostOf = ({ servers }: FoundTool) =>
     github.known.find(({ serverUrl }) => serverUrl === servers?.web) ?? github.main;
 
+  const repositoryOf = (tool: FoundTool, name: string) => ({
+    host: hostOf(tool),
+    policy,
+    name,
+    cacheDir: `${toolchain.cacheRoot}/github`,
+  });
+
+  /** The newest tags as they were last seen; asks nobody. */
+  const keptTags = async (tool: FoundTool): Promise<readonly string[]> => {
+    const source = tool.definitions[0] && versionSource(tool.definitions[0]);
+    if (source?.kind !== "releases" && source?.kind !== "tags") return [];
+    const repository = repositoryOf(tool, `${source.owner}/${source.name}`);
+    const kept = { ...repository, policy: { ...policy, offline: true } };
+    try {
+      const first = await listTagPages(ctx, source.kind, kept).next();
+      return first.done ? [] : first.value.map(({ tag }) => tag);
+    } catch (error) {
+      if (error instanceof NetworkError) return []; // it was never asked for
+      throw error;
+    }
+  };
+
   const releases = async (id: string, query: ReleaseQuery): Promise<readonly ReleasedVersion[]> => {
     const tool = await requireTool(id, id);
     const pkg = tool.definitions[0];
     const source = pkg ? versionSource(pkg) : { kind: "none" as const };
     if (!pkg || (source.kind !== "releases" && source.kind !== "tags")) throw noVersions(id);
-    const name = `${source.owner}/${source.name}`;
-    const repository = { host: hostOf(tool), policy, name, cacheDir: `${toolchain.cacheRoot}/github` };
+    const repository = repositoryOf(tool, `${source.owner}/${source.name}`);
     const accepted: ListedTag[] = [];
     for await (const page of listTagPages(ctx, source.kind, repository)) {
       const tags = query.prereleases ? page.map((tag) => ({ ...tag, prerelease: false })) : page;
@@ -115,12 +136,9 @@ export async function openServices(
       const definitions = isPrivate(toolchain, tool)
         ? tool.definitions.map((pkg) => ({ ...pkg, private: true }))
         : tool.definitions;
+      const request = { version, platform: { ...platform, libc }, servers };
       try {
-        return resolveCandidates(
-          definitions,
-          { version, platform: { ...platform, libc }, servers },
-          evaluator,
-        );
+        return await knownFirst(resolveCandidates(definitions, request, evaluator), () => keptTags(tool));
       } catch (error) {
         throw atDefinition(error, tool);
       }
@@ -138,6 +156,17 @@ export async function openServices(
     packages: () => registries.packages(),
     registryCommits: () => registries.commits(),
   };
+}
+
+/** Tags that are known to exist before those that are guessed. */
+async function knownFirst(
+  resolved: ResolvedCandidates,
+  kept: () => Promise<readonly string[]>,
+): Promise<ResolvedCandidates> {
+  if (resolved.candidates.length < 2) return resolved;
+  const known = new Set(await kept()),
+    guesses = Map.groupBy(resolved.candidates, (each) => known.has(each.version));
+  return { ...resolved, candidates: [...guesses.get(true) ?? [], ...guesses.get(false) ?? []] };
 }
 
 /** Errors about definitions, registries and aliases name their place in atmos.yaml. */
