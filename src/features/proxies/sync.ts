@@ -60,11 +60,21 @@ export async function ensureProxies(ctx: Context, toolchain: Toolchain): Promise
     const { names } = await wantedProxies(ctx, toolchain, before);
     if (names.length === 0 && before.names.length === 0) return;
     const isSame = record.program === ctx.host.executable && names.join("/") === before.names.join("/");
-    if (!isSame) await syncProxies(ctx, toolchain);
+    if (!isSame || await lacksShim(ctx, toolchain, names)) await syncProxies(ctx, toolchain);
   } catch (error) {
     if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
     ctx.out.say("warning", `the proxies are not as they should be: ${error.title}`);
   }
+}
+
+async function lacksShim(
+  ctx: Context,
+  { installRoot }: Toolchain,
+  names: readonly string[],
+): Promise<boolean> {
+  const dir = proxyDir(installRoot);
+  const found = await Promise.all(names.map((name) => ctx.disk.stat(shimPath(ctx, { dir, name }))));
+  return found.includes(undefined);
 }
 
 /** Removes shims of the project: the named ones, else all. Those that other projects want stay. */

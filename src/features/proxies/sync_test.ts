@@ -134,6 +134,15 @@ Deno.test("syncProxies() refuses names that mean nothing or cannot be files", as
   assert.deepEqual(await shimsOf(ctx), []);
 });
 
+Deno.test("ensureProxies() makes a shim again that somebody deleted", async () => {
+  await using ctx = await project(config("a: {tool: alpha}, k: {tool: alpha}"));
+  const toolchain = await openQuietly(ctx);
+  await ensureProxies(ctx, toolchain);
+  await ctx.disk.remove(`${ctx.root}/root/bin/proxy/k`);
+  await ensureProxies(ctx, toolchain);
+  assert.deepEqual(await shimsOf(ctx), ["a", "k"]);
+});
+
 Deno.test("ensureProxies() takes no lock when all is well, and only warns where nothing can be written", async () => {
   await using ctx = await project(config("k: {tool: alpha}"));
   const toolchain = await openQuietly(ctx);
