@@ -242,6 +242,15 @@ Deno.test("remove: entries of the lock file go with the lines, others stay", asy
   }]);
 });
 
+Deno.test("remove: an install root that cannot be written keeps neither file from its edit", async () => {
+  await using world = await commandWorld({ ".tool-versions": "widget 1.2.0 1.3.0\nplain 2.0.0\n" });
+  await world.ok(["install"]);
+  await world.ok(["remove", "widget@1.2.0", "plain", "--toolchain-path", "/dev/null/tools"]);
+  assert.equal(await world.read(".tool-versions"), "widget 1.3.0\n");
+  const lock = await world.read("toolchain.lock.yaml");
+  assert.deepEqual(["1.2.0:", "1.3.0:", "plain"].map((text) => lock.includes(text)), [false, true, false]);
+});
+
 Deno.test("install: --dry-run, --no-save, --platform, --reinstall, --locked", async () => {
   await using world = await commandWorld(TOOLS);
   await world.cases([

@@ -63,6 +63,7 @@ async function linkProgram(ctx: DiskContext & Pick<Context, "random">, path: str
     await ctx.disk.hardLink(ctx.host.executable, temporary);
     await ctx.disk.rename(temporary, path);
   } catch (error) {
+    await ctx.disk.remove(temporary).catch(() => {}); // the first failure is the one to report
     if (!(error instanceof AtmosError) || error.code !== "disk/cross-device") throw error;
     await ctx.disk.writeAtomic(path, await ctx.disk.readBytes(ctx.host.executable) ?? "", 0o755);
   }

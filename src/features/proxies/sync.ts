@@ -60,11 +60,21 @@ export async function ensureProxies(ctx: Context, toolchain: Toolchain): Promise
     const { names } = await wantedProxies(ctx, toolchain, before);
     if (names.length === 0 && before.names.length === 0) return;
     const isSame = record.program === ctx.host.executable && names.join("/") === before.names.join("/");
-    if (!isSame) await syncProxies(ctx, toolchain);
+    if (!isSame || await lacksShim(ctx, toolchain, names)) await syncProxies(ctx, toolchain);
   } catch (error) {
     if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
     ctx.out.say("warning", `the proxies are not as they should be: ${error.title}`);
   }
+}
+
+async function lacksShim(
+  ctx: Context,
+  { installRoot }: Toolchain,
+  names: readonly string[],
+): Promise<boolean> {
+  const dir = proxyDir(installRoot);
+  const found = await Promise.all(names.map((name) => ctx.disk.stat(shimPath(ctx, { dir, name }))));
+  return found.includes(undefined);
 }
 
 /** Removes shims of the project: the named ones, else all. Those that other projects want stay. */
@@ -100,11 +110,7 @@ async function changeRecord(
   try {
     const before = await readRecord(ctx, toolchain);
     const after = await withoutLostProjects(ctx, await change(before));
-    const result = await apply(ctx, toolchain, { before, after });
-    const text = renderRecord({ ...after, program: ctx.host.executable });
-    const isNew = Object.keys(before.projects).length === 0 && Object.keys(after.projects).length === 0;
-    if (!isNew && text !== renderRecord(before)) await ctx.disk.writeAtomic(path, text, 0o644);
-    return result;
+    return await apply(ctx, toolchain, { before, after });
   } finally {
     await release();
   }
@@ -124,7 +130,27 @@ interface Change {
   readonly after: ProxyRecord;
 }
 
-async function apply(
+/** Shims are recorded before they are made and until they are gone: where a shim is this program itself, nothing but the
+ *  record tells that it is ours. The program is recorded once all shims ask it. */
+async function apply(ctx: Context, toolchain: Toolchain, change: Change): Promise<SyncResult> {
+  const { before, after } = change, dir = proxyDir(toolchain.installRoot);
+  const result = await planned(ctx, toolchain, change);
+  for (const name of result.removed) await ctx.disk.remove(shimPath(ctx, { dir, name }));
+  const early = { ...after, program: before.program };
+  await writeRecord(ctx, toolchain, { before, after: early });
+  for (const name of result.made) await makeShim(ctx, { dir, name });
+  const isNone = Object.keys(before.projects).length === 0 && Object.keys(after.projects).length === 0;
+  const done = { ...after, program: ctx.host.executable };
+  if (!isNone) await writeRecord(ctx, toolchain, { before: early, after: done });
+  return result;
+}
+
+async function writeRecord(ctx: Context, toolchain: Toolchain, { before, after }: Change): Promise<void> {
+  const text = renderRecord(after);
+  if (text !== renderRecord(before)) await ctx.disk.writeAtomic(recordPath(toolchain), text, 0o644);
+}
+
+async function planned(
   ctx: Context,
   { installRoot, root }: Toolchain,
   { before, after }: Change,
@@ -142,8 +168,6 @@ async function apply(
     const state = await shimState(ctx, { dir, name }, listed.has(name));
     if (state === "ready" || state === "stale") removed.push(name);
   }
-  for (const name of made) await makeShim(ctx, { dir, name });
-  for (const name of removed) await ctx.disk.remove(shimPath(ctx, { dir, name }));
   return { made, removed, kept: own.filter((name) => !made.includes(name)).length };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createMemo } from "@/base/memo.ts";
 import { type TestContext, testContext } from "../../../tests/support/context.ts";
+import { type Fault, faults } from "../../../tests/support/faults.ts";
 import { failureOf } from "../../../tests/support/registry_setup.ts";
 import { openQuietly } from "@/features/toolchain/open.ts";
 import { listProxies } from "./list.ts";
@@ -134,6 +135,15 @@ Deno.test("syncProxies() refuses names that mean nothing or cannot be files", as
   assert.deepEqual(await shimsOf(ctx), []);
 });
 
+Deno.test("ensureProxies() makes a shim again that somebody deleted", async () => {
+  await using ctx = await project(config("a: {tool: alpha}, k: {tool: alpha}"));
+  const toolchain = await openQuietly(ctx);
+  await ensureProxies(ctx, toolchain);
+  await ctx.disk.remove(`${ctx.root}/root/bin/proxy/k`);
+  await ensureProxies(ctx, toolchain);
+  assert.deepEqual(await shimsOf(ctx), ["a", "k"]);
+});
+
 Deno.test("ensureProxies() takes no lock when all is well, and only warns where nothing can be written", async () => {
   await using ctx = await project(config("k: {tool: alpha}"));
   const toolchain = await openQuietly(ctx);
@@ -149,4 +159,40 @@ Deno.test("ensureProxies() takes no lock when all is well, and only warns where 
   await ctx.disk.writeAtomic(`${ctx.root}/file`, "in the way");
   await ensureProxies(blocked, await openQuietly(blocked));
   assert.match(ctx.out.lines("warning").join(), /the proxies are not as they should be/);
+});
+
+/** Makes two shims as on Windows, where they are this program itself, with one fault; answers whether it was met. */
+async function faultyWindows(
+  fault: Fault,
+  check: (ctx: TestContext, sync: () => Promise<unknown>) => unknown,
+) {
+  await using real = await project(config("a: {tool: alpha}, k: {tool: alpha}"));
+  const ctx: TestContext = Object.create(real, { host: { value: { ...real.host, os: "windows" } } });
+  await ctx.disk.writeAtomic(ctx.host.executable, "the program");
+  const toolchain = await openQuietly(ctx), world = faults(fault);
+  const disk = { value: world.disk(ctx.disk) };
+  await world.survive(() => syncProxies(Object.create(ctx, { disk }), toolchain)).catch(() => {});
+  await check(ctx, () => syncProxies(ctx, toolchain));
+  return world.struck;
+}
+
+Deno.test("syncProxies() dies anywhere, and the next one has the shims of Windows in place", async () => {
+  let at = 1;
+  const healed = (ctx: TestContext, sync: () => Promise<unknown>) =>
+    sync().then(async () => {
+      const shims = (await shimsOf(ctx)).filter((name) => name.endsWith(".exe"));
+      assert.deepEqual(shims, ["a.exe", "k.exe"], `call ${at}`);
+    });
+  while (await faultyWindows({ at, kind: "crash" }, healed)) at++;
+  assert.ok(at > 8, `${at} calls`);
+});
+
+Deno.test("syncProxies() leaves nothing half done beside the shims of Windows when it fails", async () => {
+  let at = 1;
+  const isTidy = async (ctx: TestContext) => {
+    const others = (await shimsOf(ctx)).filter((name) => !/^[ak]\.exe$/.test(name));
+    assert.deepEqual(others, [], `call ${at}`);
+  };
+  while (await faultyWindows({ at, kind: "permission" }, isTidy)) at++;
+  assert.ok(at > 8, `${at} calls`);
 });

@@ -1,10 +1,10 @@
 /** Changes the versions file: add, set, remove. Follows toolchain §4.2, §13.1, §13.16, §13.18.
  *  Invariant: every argument is checked before the file is touched, and the file is written once or not at all. */
 import type { Context } from "@/base/context.ts";
-import { ConfigError, HostError, LookupError } from "@/base/errors.ts";
+import { ConfigError, LookupError } from "@/base/errors.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import { addVersion, type BadLine, type Placement, removeVersion } from "./core/versions_file.ts";
-import { lockPath } from "./lock.ts";
+import { acquireOrGoOn } from "./lock.ts";
 import type { Toolchain } from "./settings.ts";
 import { idInFile, readVersionsFile } from "./toolset.ts";
 
@@ -64,14 +64,9 @@ export async function editVersionsFile(
   toolchain: Toolchain,
   edit: (text: string) => string,
 ): Promise<boolean> {
-  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.versionsFile), {
-    signal: ctx.signal,
-    onWait: (holder) =>
-      ctx.out.say("info", `Waiting for ${holder}, which edits ${toolchain.versionsFileName}`),
-  }).catch((error) => {
-    // An install root that is not ours to write must not keep people from editing their project.
-    if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
-    return () => Promise.resolve();
+  const release = await acquireOrGoOn(ctx, toolchain, {
+    subject: toolchain.versionsFile,
+    work: `edits ${toolchain.versionsFileName}`,
   });
   try {
     const file = await readVersionsFile(ctx, toolchain);

@@ -2,7 +2,7 @@
  *  Invariant: a file whose material content is the same is not written; reading, changing and writing happen under one
  *  lock between processes. */
 import type { Context } from "@/base/context.ts";
-import { ConfigError, IntegrityError } from "@/base/errors.ts";
+import { ConfigError, HostError, IntegrityError } from "@/base/errors.ts";
 import { recall, remember } from "@/features/config/remembered.ts";
 import { digestText } from "./digest.ts";
 import {
@@ -79,9 +79,9 @@ export async function writeLock(
   news: LockNews,
 ): Promise<boolean> {
   if (toolchain.config.lockMode === "off" || (news.entries.length === 0 && !news.keeps)) return false;
-  const release = await ctx.locks.acquire(await lockPath(toolchain, toolchain.lockFile), {
-    signal: ctx.signal,
-    onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which writes ${toolchain.lockFile}`),
+  const release = await acquireOrGoOn(ctx, toolchain, {
+    subject: toolchain.lockFile,
+    work: `writes ${toolchain.lockFile}`,
   });
   try {
     const old = await readLock(ctx, toolchain);
@@ -92,6 +92,27 @@ export async function writeLock(
     return true;
   } finally {
     await release();
+  }
+}
+
+/**
+ * The lock on a file of a project. Without one where the install root cannot be written: one that is not ours must not
+ * keep people from editing their project.
+ * @param work what the holder does, for whoever waits
+ */
+export async function acquireOrGoOn(
+  ctx: Pick<Context, "locks" | "out" | "signal">,
+  toolchain: Toolchain,
+  { subject, work }: { readonly subject: string; readonly work: string },
+): Promise<() => Promise<void>> {
+  try {
+    return await ctx.locks.acquire(await lockPath(toolchain, subject), {
+      signal: ctx.signal,
+      onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which ${work}`),
+    });
+  } catch (error) {
+    if (!(error instanceof HostError) || !error.code.startsWith("disk/")) throw error;
+    return () => Promise.resolve();
   }
 }
 
