@@ -9,19 +9,32 @@ export type FaultCode = "query/syntax" | "query/unsupported" | "query/evaluation
 export interface Place {
   readonly text: string;
   readonly at: number;
+  /** What to do about an error there. */
+  readonly advice?: string | undefined;
 }
 
-/** Makes the error for a place in a query: `message (line:column)`. */
+/** Makes the error for a place in a query: `message (line:column)`, with the query below it. */
 export function fault(code: FaultCode, place: Place, message: string): ConfigError {
-  return new ConfigError(code, `${message} (${lineAndColumn(place)})`, { facts: { expression: place.text } });
+  const what = code === "query/syntax" ? `bad query: ${message}` : message;
+  return new ConfigError(code, `${what} (${lineAndColumn(place)})`, {
+    explanation: withQuery(place),
+    facts: { expression: place.text },
+  });
 }
 
 /** Makes the error for a part of yq that is not built. */
-export function unsupported(place: Place, part: string, explanation?: string): ConfigError {
+export function unsupported(place: Place, part: string): ConfigError {
   return new ConfigError("query/unsupported", `unsupported yq expression: ${part}`, {
-    explanation,
+    explanation: withQuery(place),
     facts: { expression: place.text, place: lineAndColumn(place) },
   });
+}
+
+const MAX_SHOWN = 200;
+
+function withQuery({ text, advice }: Place): string {
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN).toWellFormed()}…` : text;
+  return `The query is ${shown}${advice === undefined ? "" : `\n${advice}`}`;
 }
 
 function lineAndColumn({ text, at }: Place): string {

@@ -2,7 +2,6 @@
  *  Invariant: the operators bind as in yq, which is not as elsewhere: `,` loosest, then `and` and `or` alike, then `|`,
  *  then assignments and comparisons, then arithmetic and `//` alike; equals group to the right (`5 - 2 - 1` is 4). */
 import { nearestNames } from "@/base/text/suggest.ts";
-import { ConfigError } from "@/base/errors.ts";
 import { fault, unsupported } from "./_fault.ts";
 import { findFunction, functionNames } from "./functions/table.ts";
 import { parseSteps } from "./_parse_steps.ts";
@@ -141,9 +140,8 @@ function unknownVariable(
   { text }: Parser,
   { at, value }: { readonly at: number; readonly value: string },
 ): Error {
-  const { code, title, facts } = fault("query/syntax", { text, at }, `$${value} is not known here`);
-  const explanation = "A variable is known to the end of its pipe: put parentheses around all that uses it.";
-  return new ConfigError(code, title, { facts, explanation });
+  const advice = "A variable is known to the end of its pipe: put parentheses around all that uses it.";
+  return fault("query/syntax", { text, at, advice }, `$${value} is not known here`);
 }
 
 function parseText(parser: Parser, { at, parts }: Token & { readonly kind: "text" }): Expression {
@@ -230,10 +228,7 @@ function parseName(parser: Parser, token: { readonly at: number; readonly value:
   const word = value.toLowerCase();
   if (WORDS.has(word)) return { kind: "literal", at, value: WORDS.get(word) };
   const found = findFunction(value);
-  if (!found) {
-    const error = unsupported({ text: parser.text, at }, value, reasonOf(value));
-    throw error;
-  }
+  if (!found) throw unsupported({ text: parser.text, at, advice: reasonOf(value) }, value);
   const { name, arity: [least, most] } = found;
   const args: Expression[] = [];
   if (most > 0 && accept(parser, "(")) {
@@ -243,8 +238,8 @@ function parseName(parser: Parser, token: { readonly at: number; readonly value:
   if (args.length >= least && args.length <= most) return { kind: "call", at, name, args };
   const wanted = least === 0 ? `at most ${most}` : `${least}${most > least ? ` or ${most}` : ""}`;
   const example = args.length === 0 ? `, as ${value}(…)` : "";
-  const found_ = `${wanted} ${most === 1 ? "argument" : "arguments"}${example}`;
-  throw fault("query/syntax", { text: parser.text, at }, `expected ${found_} for ${value}`);
+  const noun = most === 1 ? "argument" : "arguments";
+  throw fault("query/syntax", { text: parser.text, at }, `${value} takes ${wanted} ${noun}${example}`);
 }
 
 function reasonOf(name: string): string | undefined {

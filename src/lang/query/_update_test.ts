@@ -114,7 +114,7 @@ Deno.test("compileQuery() refuses what cannot be: update", () => {
       "query/evaluation: cannot tell several results apart, join changes by | (1:1)",
     ],
     [".c[1:] = 5", "query/evaluation: cannot change a value that does not stand in the input (1:8)"],
-    ["$x", "query/syntax: $x is not known here (1:1)"],
+    ["$x", "query/syntax: bad query: $x is not known here (1:1)"],
     ["(.a + 1) = 5", "query/evaluation: cannot change a value that does not stand in the input (1:10)"],
     [".a as $x | $x = 5", "query/evaluation: cannot change a value that does not stand in the input (1:15)"],
     ["del(.)", "query/evaluation: the whole value cannot be deleted (1:1)"],

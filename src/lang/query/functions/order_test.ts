@@ -71,7 +71,7 @@ Deno.test("compileQuery() refuses what cannot be: order", () => {
     [".n | sort", "query/evaluation: cannot sort null (1:6)"],
     [".s | reverse", "query/evaluation: cannot reverse a string, only a list (1:6)"],
     ['[2,"a"] | max', "query/evaluation: cannot compare a string with a number (1:11)"],
-    [".l | sort_by(.a; .b)", "query/syntax: expected 1 argument for sort_by (1:6)"],
+    [".l | sort_by(.a; .b)", "query/syntax: bad query: sort_by takes 1 argument (1:6)"],
   ];
   for (const [query, error] of cases) {
     assert.throws(() => compileQuery(query)(value), (thrown) => {
