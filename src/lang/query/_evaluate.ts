@@ -1,194 +1,202 @@
-/** Evaluates the tree of an expression. Pure. Follows templates §5.
- *  Invariants: the data is never changed; a result that is a part of the data carries its path. */
-import { badEvaluation, type Node } from "./_syntax.ts";
-import { binary, isTruthy } from "./_operators.ts";
-import { call } from "./_functions.ts";
+/** Evaluates parsed queries. Follows templates §5 (yq v4). Pure.
+ *  Invariant: an expression maps the nodes at hand, all together, to its results in order; only `,`, `|`, literals and
+ *  the arguments of functions see them together, everything else looks at one after the other. */
+import type { Budget } from "./_budget.ts";
+import { fault } from "./_fault.ts";
+import { findFunction } from "./functions/table.ts";
+import { children, made, mapOf, type Node } from "./_node.ts";
+import { operate } from "./_operators.ts";
+import type { Entry, Expression, Operation } from "./_syntax.ts";
+import { followSteps } from "./_traverse.ts";
+import { assign } from "./_update.ts";
+import { isScalar, isTrue, matches, nounOf, textOf } from "./_value.ts";
 
-/** A result, and where it stands in the data when it is a part of it. */
-export interface Item {
-  readonly value: unknown;
-  readonly path: readonly (string | number)[] | undefined;
-}
-
-/** What evaluation knows. */
+/** What an evaluation carries along. */
 export interface Scope {
-  /** The expression, for messages. */
   readonly text: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly steps: { left: number };
+  readonly budget: Budget;
+  readonly variables: ReadonlyMap<string, Node>;
 }
 
-/** The results in their order. @throws Config `query/evaluation`, `query/unsupported` */
-export function evaluate(node: Node, item: Item, scope: Scope): readonly Item[] {
-  if (--scope.steps.left < 0) throw badEvaluation(scope.text, "the query needs too many steps");
-  switch (node.kind) {
+/** Evaluates an expression on nodes. */
+export type Evaluate = (expression: Expression, nodes: readonly Node[], scope: Scope) => readonly Node[];
+
+/** The results in order. @throws Config `query/evaluation` */
+export function evaluate(expression: Expression, nodes: readonly Node[], scope: Scope): readonly Node[] {
+  switch (expression.kind) {
     case "self":
-      return [item];
-    case "empty":
-      return [];
-    case "descend":
-      return descend(item);
+      return nodes;
+    case "pipe":
+      return expression.parts.reduce((results, part) => evaluate(part, results, scope), nodes);
+    case "union":
+      scope.budget.spend(nodes.length * expression.parts.length);
+      return expression.parts.flatMap((part) => evaluate(part, nodes, scope));
+  }
+  const results = nodes.flatMap((node) => evaluateOne(expression, node, scope));
+  scope.budget.spend(nodes.length + results.length);
+  return results;
+}
+
+function evaluateOne(expression: Expression, node: Node, scope: Scope): readonly Node[] {
+  switch (expression.kind) {
     case "literal":
-      return [made(node.value)];
-    case "variable":
-      return [made(variable(node.name, scope))];
-    case "field":
-      return evaluate(node.of, item, scope).flatMap((of) =>
-        evaluate(node.key, item, scope).flatMap((key) =>
-          field(of, key.value, { scope, optional: node.optional })
-        )
-      );
-    case "each":
-      return evaluate(node.of, item, scope).flatMap((of) => each(of, scope, node.optional));
-    case "slice":
-      return evaluate(node.of, item, scope).map((of) => slice(of, node, { item, scope }));
-    case "negative":
-      return evaluate(node.of, item, scope).map(({ value }) =>
-        made(binary("-", { left: 0, right: value }, scope.text))
-      );
-    case "list":
-      return [made(node.of ? evaluate(node.of, item, scope).map(({ value }) => value) : [])];
-    case "map":
-      return maps(node.entries, item, scope).map((entries) => made(Object.fromEntries(entries)));
+      return [made(expression.value)];
     case "text":
+      return [made(interpolate(expression.parts, node, scope))];
+    case "variable":
+      return [scope.variables.get(expression.name) ?? made(null)];
+    case "descent":
+      return descend(node, scope);
+    case "path":
+      return followSteps(expression, node, { scope, evaluate });
+    case "list":
       return [
-        made(node.parts.map((part) => typeof part === "string" ? part : textOf(part, item, scope)).join("")),
+        made(expression.body ? evaluate(expression.body, [node], scope).map(({ value }) => value) : []),
       ];
-    case "bind":
-      return evaluate(node.of, item, scope).flatMap(({ value }) =>
-        evaluate(node.body, item, { ...scope, variables: { ...scope.variables, [node.name]: value } })
-      );
-    case "binary":
-      return operate(node, item, scope);
+    case "map":
+      return buildMaps(expression.entries, node, scope);
     case "call":
-      return call(node, item, { scope, run: evaluate });
+      return call(expression, node, scope);
+    case "binary":
+      return binary(expression, node, scope);
+    case "assign":
+      return [assign(expression, node, { scope, evaluate, operate: operateIn(expression, scope) })];
+    case "bind":
+      return evaluate(expression.source, [node], scope)
+        .flatMap((value) => evaluate(expression.body, [node], bound(scope, expression.name, value)));
+    case "reduce":
+      return reduce(expression, node, scope);
   }
+  return evaluate(expression, [node], scope);
 }
 
-/** A result that is no part of the data. */
-export function made(value: unknown): Item {
-  return { value, path: undefined };
+function bound(scope: Scope, name: string, node: Node): Scope {
+  return { ...scope, variables: new Map(scope.variables).set(name, detached(node)) };
 }
 
-function variable(name: string, { variables, text }: Scope): unknown {
-  if (Object.hasOwn(variables, name)) return variables[name];
-  throw badEvaluation(text, `$${name} is not bound`);
+/** What a variable holds knows its path, but does not stand in the input any more. */
+function detached({ value, key, parent }: Node): Node {
+  return { value, key, parent: parent && detached(parent) };
 }
 
-function operate(
-  { operator, left, right }: Node & { kind: "binary" },
-  item: Item,
-  scope: Scope,
-): readonly Item[] {
-  switch (operator) {
-    case "|":
-      return evaluate(left, item, scope).flatMap((result) => evaluate(right, result, scope));
-    case ",":
-      return [...evaluate(left, item, scope), ...evaluate(right, item, scope)];
-    case "//": {
-      const found = evaluate(left, item, scope).filter(({ value }) => isTruthy(value));
-      return found.length > 0 ? found : evaluate(right, item, scope);
-    }
-    case "and":
-    case "or":
-      return evaluate(left, item, scope).flatMap(({ value }) =>
-        isTruthy(value) === (operator === "or")
-          ? [made(operator === "or")]
-          : evaluate(right, item, scope).map((other) => made(isTruthy(other.value)))
-      );
+/** An interpolated expression contributes its first result. */
+function interpolate(parts: readonly (string | Expression)[], node: Node, scope: Scope): string {
+  const texts = parts.map((part) => {
+    if (typeof part === "string") return part;
+    const value = evaluate(part, [node], scope)[0]?.value;
+    scope.budget.weigh(value);
+    return value === undefined ? "" : textOf(value);
+  });
+  const text = texts.join("");
+  scope.budget.spend(text.length / 16);
+  return text;
+}
+
+function descend(start: Node, scope: Scope): readonly Node[] {
+  const found: Node[] = [];
+  const waiting = [start];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    found.push(node);
+    const below = children(node);
+    scope.budget.spend(1 + below.length);
+    for (let index = below.length - 1; index >= 0; index--) waiting.push(below[index] ?? node);
   }
-  const others = evaluate(right, item, scope);
-  return evaluate(left, item, scope).flatMap(({ value }) =>
-    others.map((other) => made(binary(operator, { left: value, right: other.value }, scope.text)))
-  );
+  return found;
 }
 
-function field(
-  { value, path }: Item,
-  key: unknown,
-  { scope, optional }: { readonly scope: Scope; readonly optional: boolean },
-): readonly Item[] {
-  if (value === null || value === undefined) return [{ value: null, path: below(path, key) }];
-  if (Array.isArray(value) && typeof key === "number") {
-    const at = key < 0 ? value.length + key : key;
-    return [{ value: value[at] ?? null, path: below(path, at) }];
-  }
-  if (isMap(value) && (typeof key === "string" || typeof key === "number")) {
-    const name = String(key);
-    return [{ value: Object.hasOwn(value, name) ? value[name] : null, path: below(path, name) }];
-  }
-  if (optional) return [];
-  throw badEvaluation(scope.text, `cannot index ${kindOf(value)} with ${JSON.stringify(key)}`);
-}
-
-function each({ value, path }: Item, { text }: Scope, optional: boolean): readonly Item[] {
-  if (Array.isArray(value)) {
-    return value.map((member, index) => ({ value: member, path: below(path, index) }));
-  }
-  if (isMap(value)) {
-    return Object.entries(value).map(([key, member]) => ({ value: member, path: below(path, key) }));
-  }
-  if (value === null || optional) return [];
-  throw badEvaluation(text, `cannot go through ${kindOf(value)}`);
-}
-
-function descend(item: Item): readonly Item[] {
-  const { value, path } = item;
-  if (typeof value !== "object" || value === null) return [item];
-  const members = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return [item, ...members.flatMap(([key, member]) => descend({ value: member, path: below(path, key) }))];
-}
-
-function slice(
-  { value }: Item,
-  { from, to }: Node & { kind: "slice" },
-  { item, scope }: { readonly item: Item; readonly scope: Scope },
-): Item {
-  const bound = (node: Node | undefined) => {
-    const found = node && evaluate(node, item, scope)[0]?.value;
-    return typeof found === "number" ? found : undefined;
-  };
-  if (Array.isArray(value) || typeof value === "string") {
-    return made(value.slice(bound(from) ?? 0, bound(to)));
-  }
-  if (value === null) return made(null);
-  throw badEvaluation(scope.text, `cannot take a part of ${kindOf(value)}`);
-}
-
-type Entries = readonly (readonly [string, unknown])[];
-
-/** Every combination of the results of its values. */
-function maps(
-  entries: readonly { readonly key: Node; readonly value: Node }[],
-  item: Item,
-  scope: Scope,
-): readonly Entries[] {
-  return entries.reduce<readonly Entries[]>((known, { key, value }) => {
-    const keys = evaluate(key, item, scope), values = evaluate(value, item, scope);
-    return known.flatMap((before) =>
-      keys.flatMap((name) => values.map((each): Entries => [...before, [String(name.value), each.value]]))
+/** One map for each way to choose a key and a value per entry, the last entry changing first. An entry without a value
+ *  is left out, a map of such entries only is none. */
+function buildMaps(entries: readonly Entry[], node: Node, scope: Scope): readonly Node[] {
+  const choices = entries.map(({ key, value }) => {
+    const values = evaluate(value, [node], scope);
+    return evaluate(key, [node], scope).flatMap((name) =>
+      values.map(({ value }) => [keyText(name.value, key.at, scope), value] as const)
     );
-  }, [[]]);
+  });
+  const given = choices.filter((choice) => choice.length > 0);
+  if (given.length === 0 && entries.length > 0) return [];
+  let rows: (readonly (readonly [string, unknown])[])[] = [[]];
+  for (const choice of given) {
+    scope.budget.spend(rows.length * choice.length * entries.length);
+    rows = rows.flatMap((row) => choice.map((member) => [...row, member]));
+  }
+  return rows.map((row) => made(mapOf(row)));
 }
 
-function textOf(node: Node, item: Item, scope: Scope): string {
-  const value = evaluate(node, item, scope)[0]?.value ?? "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+function keyText(value: unknown, at: number, { text }: Scope): string {
+  if (isScalar(value)) return textOf(value);
+  throw fault("query/evaluation", { text, at }, `${nounOf(value)} cannot be a key`);
 }
 
-function below(path: Item["path"], key: unknown): Item["path"] {
-  return path && [...path, key as string | number];
+function call(
+  { name, args, at }: Expression & { readonly kind: "call" },
+  input: Node,
+  scope: Scope,
+): readonly Node[] {
+  const found = findFunction(name);
+  const error = (message: string) => fault("query/evaluation", { text: scope.text, at }, message);
+  if (!found) throw error(`unknown function ${name}`); // cannot be: the parser asked the same table
+  const bindings = args.map((arg) => (nodes: readonly Node[]) => evaluate(arg, nodes, scope));
+  return found.run({ input, args: bindings, budget: scope.budget, error });
 }
 
-/** Whether a value is a mapping. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Applies an operator to two values at the place of an expression. */
+function operateIn({ at }: { readonly at: number }, { text, budget }: Scope) {
+  const error = (message: string) => fault("query/evaluation", { text, at }, message);
+  return (operator: string, left: unknown, right: unknown) =>
+    operate(operator, [left, right], { budget, error });
 }
 
-/** What a value is, in words. */
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (isMap(value)) return "a map";
-  return typeof value === "boolean" ? "a truth value" : typeof value === "string" ? "a text" : "a number";
+function binary(expression: Operation & { readonly at: number }, node: Node, scope: Scope): readonly Node[] {
+  const { operator, left, right } = expression;
+  const lefts = evaluate(left, [node], scope);
+  if (operator === "and" || operator === "or") return logic(expression, lefts, { node, scope });
+  if (operator === "//") {
+    const missing = lefts.length === 0 || lefts.some(({ value }) => !isTrue(value));
+    const others = missing ? evaluate(right, [node], scope) : [];
+    if (lefts.length === 0) return others;
+    return lefts.flatMap((each) => isTrue(each.value) || others.length === 0 ? [each] : others);
+  }
+  const rights = evaluate(right, [node], scope);
+  if (lefts.length === 0 || rights.length === 0) return missingSide(operator, lefts, rights);
+  const apply = operateIn(expression, scope);
+  scope.budget.spend(lefts.length * rights.length);
+  return lefts.flatMap((l) => rights.map((r) => made(apply(operator, l.value, r.value))));
+}
+
+/** A side without results is like null in comparisons, and leaves a sum to the other side. */
+function missingSide(operator: string, lefts: readonly Node[], rights: readonly Node[]): readonly Node[] {
+  const other = lefts.length > 0 ? lefts : rights;
+  if (operator === "+") return other;
+  if (operator === "==" || operator === "!=") {
+    const values = other.length > 0 ? other : [made(null)];
+    return values.map(({ value }) => made(matches(value, null) === (operator === "==")));
+  }
+  if (["<", "<=", ">", ">="].includes(operator)) return [made(other.length === 0 && operator.endsWith("="))];
+  return [];
+}
+
+/** The right side is not asked where the left one decides. */
+function logic(
+  { operator, right }: Operation,
+  lefts: readonly Node[],
+  { node, scope }: { readonly node: Node; readonly scope: Scope },
+): readonly Node[] {
+  return (lefts.length > 0 ? lefts : [made(null)]).flatMap((left) => {
+    if (isTrue(left.value) === (operator === "or")) return [made(operator === "or")];
+    const rights = evaluate(right, [node], scope);
+    return (rights.length > 0 ? rights : [made(null)]).map(({ value }) => made(isTrue(value)));
+  });
+}
+
+function reduce(
+  { source, name, initial, body }: Expression & { readonly kind: "reduce" },
+  node: Node,
+  scope: Scope,
+): readonly Node[] {
+  let results = evaluate(initial, [node], scope);
+  for (const value of evaluate(source, [node], scope)) {
+    results = evaluate(body, results, bound(scope, name, value));
+  }
+  return results;
 }

@@ -1,147 +1,146 @@
-/** Operators on two values. Pure. Follows templates §5: numbers, texts, lists and maps; `==` knows `*` and `?` of texts. */
-import { badEvaluation } from "./_syntax.ts";
+/** Arithmetic and comparisons of two values. Follows templates §5 (yq v4). Pure.
+ *  Invariant: sides that do not fit together are an error with both named; null gives way to the other side of `+`
+ *  and `*`. Whole numbers keep 64 bits. */
+import { type Budget, unitsOf } from "./_budget.ts";
+import { mergeLists, mergeMaps } from "./_merge.ts";
+import { isMap, mapOf } from "./_node.ts";
+import { compareTexts, identityOf, isNumber, isWhole, matches, nounOf, textOf } from "./_value.ts";
 
-/** Null and false are missing. */
-export function isTruthy(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== false;
+/** What operators need beside their sides. */
+export interface Tools {
+  readonly budget: Budget;
+  /** Makes the error to throw. */
+  error(message: string): Error;
 }
 
-/** @throws Config `query/evaluation` */
-export function binary(
-  operator: string,
-  { left, right }: { readonly left: unknown; readonly right: unknown },
-  text: string,
-): unknown {
+/** Applies any operator but `and`, `or` and `//`. @throws what `tools.error` makes */
+export function operate(operator: string, sides: readonly [unknown, unknown], tools: Tools): unknown {
+  const [left, right] = sides;
+  if (operator.startsWith("*")) return multiply(sides, operator.slice(1), tools);
   switch (operator) {
+    case "+":
+      return add(left, right, tools);
+    case "-":
+      return subtract(left, right, tools);
+    case "/":
+      return divide(left, right, tools);
+    case "%":
+      return modulo(left, right, tools);
     case "==":
-      return isEqual(left, right);
     case "!=":
-      return !isEqual(left, right);
-    case "<":
-      return compare(left, right) < 0;
-    case "<=":
-      return compare(left, right) <= 0;
-    case ">":
-      return compare(left, right) > 0;
-    case ">=":
-      return compare(left, right) >= 0;
+      for (const side of sides) tools.budget.weigh(side);
+      return matches(left, right) === (operator === "==");
   }
-  const result = operator === "+"
-    ? plus(left, right)
-    : operator === "-"
-    ? minus(left, right)
-    : operator === "*"
-    ? times(left, right)
-    : divided(operator, left, right);
-  if (result !== undefined) return result;
-  throw badEvaluation(text, `cannot take ${shown(left)} ${operator} ${shown(right)}`);
+  return compare(operator, sides, tools);
 }
 
-/** Texts on the right may be patterns. */
-function isEqual(left: unknown, right: unknown): boolean {
+function add(left: unknown, right: unknown, { budget, error }: Tools): unknown {
+  if (left === null) return right;
+  if (right === null) return left;
+  if (Array.isArray(left)) {
+    budget.spend(left.length + (Array.isArray(right) ? right.length : 1));
+    return left.concat(right);
+  }
+  if (isMap(left) && isMap(right)) {
+    budget.spend(Object.keys(left).length + Object.keys(right).length);
+    return mapOf([...Object.entries(left), ...Object.entries(right)]);
+  }
+  if (isNumber(left) && isNumber(right)) return calculate("+", [left, right], error);
+  const scalars = [left, right].every((side) => typeof side !== "object");
+  if (scalars && [left, right].some((side) => typeof side === "string")) {
+    const text = textOf(left) + textOf(right);
+    budget.spend(unitsOf(text.length));
+    return text;
+  }
+  throw error(`cannot add ${nounOf(right)} to ${nounOf(left)}`);
+}
+
+function subtract(left: unknown, right: unknown, { budget, error }: Tools): unknown {
+  if (isNumber(left) && isNumber(right)) return calculate("-", [left, right], error);
+  if (!Array.isArray(left) || !Array.isArray(right)) {
+    throw error(`cannot subtract ${nounOf(right)} from ${nounOf(left)}`);
+  }
+  for (const side of [left, right]) budget.weigh(side);
+  const gone = new Set(right.map(identityOf));
+  return left.filter((member) => !gone.has(identityOf(member)));
+}
+
+function multiply([left, right]: readonly [unknown, unknown], flags: string, tools: Tools): unknown {
+  if (isNumber(left) && isNumber(right)) return calculate("*", [left, right], tools.error);
+  if (typeof left === "string" && isNumber(right)) return repeat(left, right, tools);
+  if (isNumber(left) && typeof right === "string") return repeat(right, left, tools);
+  if (right === null) return left;
+  const merges = { append: flags.includes("+"), deep: flags.includes("d"), onlyNew: flags.includes("n") };
+  const options = { ...merges, onlyKnown: flags.includes("?"), budget: tools.budget };
+  if (Array.isArray(left ?? []) && Array.isArray(right)) {
+    return mergeLists(left as unknown[] ?? [], right, options);
+  }
+  if (isMap(left ?? {}) && isMap(right)) return mergeMaps(isMap(left) ? left : {}, right, options);
+  throw tools.error(`cannot multiply ${nounOf(left)} by ${nounOf(right)}`);
+}
+
+function repeat(text: string, times: number | bigint, { budget, error }: Tools): string {
+  const count = Number(times);
+  if (!Number.isInteger(count) || count < 0) throw error(`cannot repeat a string ${textOf(times)} times`);
+  budget.spend(unitsOf(text.length * count));
+  return text.repeat(count);
+}
+
+function divide(left: unknown, right: unknown, { budget, error }: Tools): unknown {
   if (typeof left === "string" && typeof right === "string") {
-    return left === right || wildcard(right).test(left);
+    budget.spend(left.length);
+    return left === "" ? [] : left.split(right);
   }
-  if (isNumber(left) && isNumber(right)) return Number(left) === Number(right);
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) {
-    return left === right;
+  if (!isNumber(left) || !isNumber(right)) throw error(`cannot divide ${nounOf(left)} by ${nounOf(right)}`);
+  if (Number(right) === 0) throw error("cannot divide by 0");
+  if (typeof left === "bigint" && isWhole(right) && left % BigInt(right) === 0n) {
+    return narrow(left / BigInt(right));
   }
-  return JSON.stringify(ordered(left)) === JSON.stringify(ordered(right));
+  return Number(left) / Number(right);
 }
 
-function wildcard(pattern: string): RegExp {
-  const source = pattern.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replace(/\*+/g, ".*").replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s");
+/** The result has the sign of the left side. */
+function modulo(left: unknown, right: unknown, { error }: Tools): unknown {
+  if (!isNumber(left) || !isNumber(right)) throw error(`cannot take ${nounOf(left)} modulo ${nounOf(right)}`);
+  if (Number(right) === 0) throw error("cannot take a number modulo 0");
+  if (isWhole(left) && isWhole(right)) return narrow(BigInt(left) % BigInt(right));
+  return Number(left) % Number(right);
 }
 
-/** With the keys of maps in one order, for comparisons. */
-export function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value === "bigint") return String(value);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, ordered(v)]),
-  );
+function calculate(
+  operator: "+" | "-" | "*",
+  [left, right]: readonly [number | bigint, number | bigint],
+  error: Tools["error"],
+): unknown {
+  if (!isWhole(left) || !isWhole(right)) return plain(operator, Number(left), Number(right));
+  const [a, b] = [BigInt(left), BigInt(right)];
+  const exact = operator === "+" ? a + b : operator === "-" ? a - b : a * b;
+  if (exact >= -(2n ** 63n) && exact < 2n ** 64n) return narrow(exact);
+  throw error(`the result of ${left} ${operator} ${right} is out of range`);
 }
 
-const RANKS = ["null", "boolean", "number", "string", "list", "map"];
-
-function rankOf(value: unknown): number {
-  const kind = value === null || value === undefined
-    ? "null"
-    : Array.isArray(value)
-    ? "list"
-    : typeof value === "object"
-    ? "map"
-    : typeof value === "bigint"
-    ? "number"
-    : typeof value;
-  return RANKS.indexOf(kind);
+function plain(operator: "+" | "-" | "*", left: number, right: number): number {
+  return operator === "+" ? left + right : operator === "-" ? left - right : left * right;
 }
 
-/** The order of all values: null, truth values, numbers, texts, lists, maps. */
-export function compare(left: unknown, right: unknown): number {
-  const byKind = rankOf(left) - rankOf(right);
-  if (byKind !== 0) return byKind;
-  const [a, b] = [left, right].map((value) =>
-    typeof value === "object" ? JSON.stringify(ordered(value)) : value
-  ) as [
-    string,
-    string,
-  ];
-  return a < b ? -1 : Number(a > b);
+/** A number where that is exact. */
+function narrow(value: bigint): number | bigint {
+  const small = Number(value);
+  return Number.isSafeInteger(small) ? small : value;
 }
 
-function plus(left: unknown, right: unknown): unknown {
-  if (left === null || left === undefined) return right;
-  if (right === null || right === undefined) return left;
-  if (isNumber(left) && isNumber(right)) return Number(left) + Number(right);
-  if (Array.isArray(left)) return [...left, ...Array.isArray(right) ? right : [right]];
-  if (isPlainMap(left) && isPlainMap(right)) return { ...left, ...right };
-  const isText = typeof left === "string" || typeof right === "string";
-  return isText && typeof left !== "object" && typeof right !== "object" ? `${left}${right}` : undefined;
+function compare(operator: string, [left, right]: readonly [unknown, unknown], { error }: Tools): boolean {
+  if (left === null || right === null) return operator.endsWith("=") && left === right;
+  const order = orderOf(left, right);
+  if (order === undefined) throw error(`cannot compare ${nounOf(left)} with ${nounOf(right)}`);
+  if (order === 0) return operator.endsWith("=");
+  return operator.startsWith("<") ? order < 0 : order > 0;
 }
 
-function minus(left: unknown, right: unknown): unknown {
-  if (isNumber(left) && isNumber(right)) return Number(left) - Number(right);
-  if (!Array.isArray(left) || !Array.isArray(right)) return undefined;
-  return left.filter((member) => !right.some((other) => isEqual(member, other)));
-}
-
-function times(left: unknown, right: unknown): unknown {
-  if (isNumber(left) && isNumber(right)) return Number(left) * Number(right);
-  if (typeof left === "string" && isNumber(right)) {
-    return left.repeat(Math.min(Math.max(0, Number(right)), 10_000));
+/** Less than, equal to or greater than 0; NaN is never equal, undefined where there is no order. */
+export function orderOf(left: unknown, right: unknown): number | undefined {
+  if (isNumber(left) && isNumber(right)) {
+    return left < right ? -1 : left > right ? 1 : left >= right ? 0 : NaN;
   }
-  if (left === null && isPlainMap(right)) return right;
-  if (isPlainMap(left) && right === null) return left;
-  return isPlainMap(left) && isPlainMap(right) ? deepMerged(left, right) : undefined;
-}
-
-function deepMerged(left: Record<string, unknown>, right: Record<string, unknown>): Record<string, unknown> {
-  const merged = new Map(Object.entries(left));
-  for (const [key, value] of Object.entries(right)) {
-    const known = merged.get(key);
-    merged.set(key, isPlainMap(known) && isPlainMap(value) ? deepMerged(known, value) : value);
-  }
-  return Object.fromEntries(merged);
-}
-
-function divided(operator: string, left: unknown, right: unknown): unknown {
-  if (operator === "/" && typeof left === "string" && typeof right === "string") return left.split(right);
-  if (!isNumber(left) || !isNumber(right) || Number(right) === 0) return undefined;
-  return operator === "/" ? Number(left) / Number(right) : Number(left) % Number(right);
-}
-
-function isNumber(value: unknown): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
-function isPlainMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function shown(value: unknown): string {
-  const text = typeof value === "bigint" ? String(value) : JSON.stringify(value) ?? "null";
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return typeof left === "string" && typeof right === "string" ? compareTexts(left, right) : undefined;
 }

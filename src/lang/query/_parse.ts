@@ -1,289 +1,249 @@
-/** Turns an expression into its tree. Pure. Follows templates §5; operators bind as in yq: `,` least, then `and` and `or`,
- *  then `|`, then comparisons, then everything else from left to right. */
-import { badSyntax, type Node, unsupported } from "./_syntax.ts";
-import { type Token, tokensOf } from "./_token.ts";
+/** Parses queries. Follows templates §5 (yq v4). Pure.
+ *  Invariant: the operators bind as in yq, which is not as elsewhere: `,` loosest, then `and` and `or` alike, then `|`,
+ *  then assignments and comparisons, then arithmetic and `//` alike; equals group to the right (`5 - 2 - 1` is 4). */
+import { nearestNames } from "@/base/text/suggest.ts";
+import { fault, unsupported } from "./_fault.ts";
+import { findFunction, functionNames } from "./functions/table.ts";
+import { parseSteps } from "./_parse_steps.ts";
+import { accept, describe, expect, here, type Parser, peek } from "./_parser.ts";
+import type { Entry, Expression } from "./_syntax.ts";
+import { readTokens, type Token } from "./_token.ts";
 
-const STRENGTH: Readonly<Record<string, number>> = {
-  ",": 10,
-  or: 20,
-  and: 20,
-  "|": 30,
-  "==": 40,
-  "!=": 40,
-  "<": 40,
-  "<=": 40,
-  ">": 40,
-  ">=": 40,
-  "//": 42,
-  "+": 42,
-  "-": 42,
-  "*": 42,
-  "/": 42,
-  "%": 42,
-};
+const LEVELS: ReadonlyMap<string, number> = new Map([
+  [",", 10],
+  ...["and", "or"].map((operator) => [operator, 20] as const),
+  ["|", 30],
+  ["ireduce", 35],
+  ...["as", "=", "|=", "+=", "-=", "==", "!=", "<", "<=", ">", ">="].map((each) => [each, 40] as const),
+  ...["+", "-", "/", "%", "//"].map((operator) => [operator, 42] as const),
+]);
+const LOOSEST = 0;
+const IN_ENTRY = 11;
+const PIPE = 30;
+const MULTIPLY = 42;
+const MAX_DEPTH = 200;
 
-const UPDATES = new Set(["=", "|=", "+=", "-=", "*=", "/=", "//="]);
-const DEEPEST = 500;
-
-interface Parser {
-  readonly text: string;
-  readonly tokens: readonly Token[];
-  at: number;
-  depth: number;
+/** Parses a whole query; undefined when it is empty. @throws Config `query/syntax`, `query/unsupported` */
+export function parseQuery(text: string): Expression | undefined {
+  const tokens = readTokens(text);
+  return tokens.length === 1 ? undefined : parseAll(text, tokens, { variables: [], depth: 0 });
 }
 
-/** @throws Config `query/syntax`, `query/unsupported` */
-export function parseQuery(text: string): Node {
-  const parser: Parser = { text, tokens: tokensOf(text), at: 0, depth: 0 };
-  if (peek(parser).kind === "end") return { kind: "self" };
-  const node = parseBinary(parser, 0);
-  if (peek(parser).kind !== "end") throw unexpected(parser);
-  return node;
+function parseAll(
+  text: string,
+  tokens: readonly Token[],
+  outer: Pick<Parser, "variables" | "depth">,
+): Expression {
+  const parser: Parser = {
+    text,
+    tokens,
+    next: 0,
+    variables: [...outer.variables],
+    depth: outer.depth,
+    parse,
+  };
+  const expression = parse(parser, LOOSEST);
+  if (peek(parser).kind === "end") return expression;
+  throw fault("query/syntax", here(parser), `expected an operator, found ${describe(parser)}`);
 }
 
-function parseBinary(parser: Parser, least: number): Node {
-  if (++parser.depth > DEEPEST) throw badSyntax(parser.text, peek(parser).at, "it is nested too deeply");
-  let left = parseUnary(parser);
+function parse(parser: Parser, level: number): Expression {
+  if (parser.depth >= MAX_DEPTH) throw fault("query/syntax", here(parser), "the query is nested too deeply");
+  parser.depth++;
+  let left = parseSteps(parser, parseOperand(parser));
   for (;;) {
-    const { kind, text } = peek(parser);
-    if (kind === "sign" && UPDATES.has(text)) throw unsupported(parser.text, text);
-    if (kind === "name" && text === "as") {
-      left = parseBinding(parser, left);
-      continue;
-    }
-    const strength = kind === "sign" || kind === "name" ? STRENGTH[text] : undefined;
-    if (strength === undefined || strength <= least) break;
-    parser.at++;
-    left = { kind: "binary", operator: text, left, right: parseBinary(parser, strength) };
+    const operator = operatorOf(peek(parser));
+    const own = operator === undefined ? undefined : levelOf(operator);
+    if (operator === undefined || own === undefined || own < level) break;
+    left = parseOperation(parser, left, operator);
   }
   parser.depth--;
   return left;
 }
 
-function parseBinding(parser: Parser, of: Node): Node {
-  parser.at++;
-  const name = take(parser, "variable");
-  takeSign(parser, "|");
-  return { kind: "bind", of, name, body: parseBinary(parser, 10) };
+function operatorOf(token: Token): string | undefined {
+  return token.kind === "symbol" || token.kind === "name" ? token.value : undefined;
 }
 
-function parseUnary(parser: Parser): Node {
-  if (isSign(parser, "-")) {
-    parser.at++;
-    return { kind: "negative", of: parseUnary(parser) };
+function levelOf(operator: string): number | undefined {
+  return operator.startsWith("*") ? MULTIPLY : LEVELS.get(operator);
+}
+
+function parseOperation(parser: Parser, left: Expression, operator: string): Expression {
+  const { at } = here(parser);
+  if (operator === "as") return parseBinding(parser, left);
+  if (operator === "ireduce") throw fault("query/syntax", here(parser), "expected `as $name` before ireduce");
+  parser.next++;
+  if (operator === "|" || operator === ",") {
+    const kind = operator === "|" ? "pipe" : "union";
+    const parts = [left];
+    const level = (LEVELS.get(operator) ?? 0) + 1;
+    do parts.push(parse(parser, level)); while (accept(parser, operator));
+    return { kind, at, parts };
   }
-  return parsePostfix(parser, parsePrimary(parser));
+  const assigns = operator.endsWith("=") && !["==", "!=", "<=", ">="].includes(operator) ||
+    operator.startsWith("*=");
+  if (operator.includes("c")) throw unsupported({ text: parser.text, at }, operator);
+  const right = parse(parser, levelOf(operator) ?? LOOSEST);
+  return { kind: assigns ? "assign" : "binary", at, operator, left, right };
 }
 
-function parsePrimary(parser: Parser): Node {
+/** `source as $name | body` and `source as $name ireduce (initial; body)`. */
+function parseBinding(parser: Parser, source: Expression): Expression {
+  const { at } = here(parser);
+  parser.next++;
+  const variable = peek(parser);
+  if (variable.kind !== "variable") {
+    throw fault("query/syntax", here(parser), `expected a variable such as $x, found ${describe(parser)}`);
+  }
+  parser.next++;
+  const name = variable.value;
+  parser.variables.push(name);
+  if (!accept(parser, "ireduce")) {
+    expect(parser, "|", "| or ireduce");
+    const body = parse(parser, PIPE);
+    parser.variables.pop();
+    return { kind: "bind", at, source, name, body };
+  }
+  expect(parser, "(");
+  const initial = parse(parser, LOOSEST);
+  expect(parser, ";");
+  const body = parse(parser, LOOSEST);
+  expect(parser, ")");
+  parser.variables.pop();
+  return { kind: "reduce", at, source, name, initial, body };
+}
+
+function parseOperand(parser: Parser): Expression {
   const token = peek(parser);
-  parser.at++;
+  const { at } = token;
+  if (token.kind === "key") return { kind: "self", at };
+  parser.next++;
   switch (token.kind) {
-    case "field":
-      return {
-        kind: "field",
-        of: { kind: "self" },
-        key: keyOf(parser, token.text),
-        optional: isOptional(parser),
-      };
-    case "text":
-      return textNode(parser, token);
     case "number":
-      return { kind: "literal", value: Number(token.text) };
+      return { kind: "literal", at, value: token.value };
+    case "text":
+      return parseText(parser, token);
     case "variable":
-      return { kind: "variable", name: token.text };
+      if (parser.variables.includes(token.value)) return { kind: "variable", at, name: token.value };
+      throw unknownVariable(parser, token);
     case "name":
       return parseName(parser, token);
-    case "sign":
-      return parseSign(parser, token);
+    case "symbol":
+      return parseSymbol(parser, token);
   }
-  parser.at--;
-  throw unexpected(parser);
+  parser.next--;
+  throw fault("query/syntax", here(parser), `expected a value, found ${describe(parser)}`);
 }
 
-function parseSign(parser: Parser, token: Token): Node {
-  switch (token.text) {
+function unknownVariable(
+  { text }: Parser,
+  { at, value }: { readonly at: number; readonly value: string },
+): Error {
+  const advice = "A variable is known to the end of its pipe: put parentheses around all that uses it.";
+  return fault("query/syntax", { text, at, advice }, `$${value} is not known here`);
+}
+
+function parseText(parser: Parser, { at, parts }: Token & { readonly kind: "text" }): Expression {
+  const parsed = parts.map((part) => typeof part === "string" ? part : parseAll(parser.text, part, parser));
+  const plain = parsed.every((part) => typeof part === "string");
+  return plain ? { kind: "literal", at, value: parsed.join("") } : { kind: "text", at, parts: parsed };
+}
+
+function parseSymbol(
+  parser: Parser,
+  { at, value }: { readonly at: number; readonly value: string },
+): Expression {
+  switch (value) {
     case ".":
-      return { kind: "self" };
+      return { kind: "self", at };
     case "..":
-    case "...":
-      return { kind: "descend" };
+      return { kind: "descent", at };
+    case "-":
+      return parseNegative(parser, at);
     case "(": {
-      const node = parseBinary(parser, 0);
-      takeSign(parser, ")");
-      return node;
+      const inner = parse(parser, LOOSEST);
+      expect(parser, ")");
+      return inner;
     }
     case "[": {
-      const of = isSign(parser, "]") ? undefined : parseBinary(parser, 0);
-      takeSign(parser, "]");
-      return { kind: "list", of };
+      if (accept(parser, "]")) return { kind: "list", at, body: undefined };
+      const body = parse(parser, LOOSEST);
+      expect(parser, "]");
+      return { kind: "list", at, body };
     }
     case "{":
-      return parseMap(parser);
+      return { kind: "map", at, entries: parseEntries(parser) };
   }
-  parser.at--;
-  throw unexpected(parser);
+  parser.next--;
+  throw fault("query/syntax", here(parser), `expected a value, found ${describe(parser)}`);
 }
 
-function parseName(parser: Parser, { text }: Token): Node {
-  switch (text) {
-    case "true":
-    case "false":
-      return { kind: "literal", value: text === "true" };
-    case "null":
-      return { kind: "literal", value: null };
-    case "empty":
-      return { kind: "empty" };
+/** A negative number, or any other operand subtracted from 0, which yq itself does not read. */
+function parseNegative(parser: Parser, at: number): Expression {
+  const token = peek(parser);
+  if (token.kind !== "number") {
+    const right = parseSteps(parser, parseOperand(parser));
+    return { kind: "binary", at, operator: "-", left: { kind: "literal", at, value: 0 }, right };
   }
-  const args: Node[] = [];
-  if (isSign(parser, "(")) {
-    parser.at++;
-    do args.push(parseBinary(parser, 0)); while (isSign(parser, ";") && ++parser.at);
-    takeSign(parser, ")");
-  }
-  return { kind: "call", name: text, args: text === "sub" ? args.flatMap(commaParts) : args };
+  parser.next++;
+  return { kind: "literal", at, value: token.value === 0 ? 0 : -token.value };
 }
 
-/** Of `sub` yq takes its arguments by comma. */
-function commaParts(node: Node): readonly Node[] {
-  return node.kind === "binary" && node.operator === "," ? [node.left, node.right] : [node];
+function parseEntries(parser: Parser): readonly Entry[] {
+  const entries: Entry[] = [];
+  if (accept(parser, "}")) return entries;
+  do {
+    const key = bareKey(parser) ?? parse(parser, IN_ENTRY);
+    expect(parser, ":");
+    entries.push({ key, value: parse(parser, IN_ENTRY) });
+  } while (accept(parser, ","));
+  expect(parser, "}", ", or }");
+  return entries;
 }
 
-function parseMap(parser: Parser): Node {
-  const entries: { key: Node; value: Node }[] = [];
-  while (!isSign(parser, "}")) {
-    if (entries.length > 0) takeSign(parser, ",");
-    const token = peek(parser);
-    let key: Node;
-    if (token.kind === "sign" && token.text === "(") key = parsePrimary(parser);
-    else {
-      parser.at++;
-      if (token.kind === "text") key = textNode(parser, token);
-      else if (["name", "number", "variable"].includes(token.kind)) {
-        key = { kind: "literal", value: token.text };
-      } else if (token.kind === "field") key = keyOf(parser, token.text);
-      else throw badSyntax(parser.text, token.at, "a key is needed here");
-    }
-    takeSign(parser, ":");
-    entries.push({ key, value: parseBinary(parser, 10) });
-  }
-  takeSign(parser, "}");
-  return { kind: "map", entries };
+/** `{name: …}`, which yq itself does not read. */
+function bareKey(parser: Parser): Expression | undefined {
+  const [token, colon] = parser.tokens.slice(parser.next, parser.next + 2);
+  if (token?.kind !== "name" || colon?.kind !== "symbol" || colon.value !== ":") return undefined;
+  parser.next++;
+  return { kind: "literal", at: token.at, value: token.value };
 }
 
-function parsePostfix(parser: Parser, first: Node): Node {
-  let node = first;
-  for (;;) {
-    const { kind, text } = peek(parser);
-    if (kind === "field") {
-      parser.at++;
-      node = { kind: "field", of: node, key: keyOf(parser, text), optional: isOptional(parser) };
-    } else if (kind === "sign" && (text === "[" || text === ".") && isPathBefore(node, parser)) {
-      if (text === ".") parser.at++;
-      takeSign(parser, "[");
-      node = parseIndex(parser, node);
-    } else return node;
-  }
-}
-
-/** A dot only goes on with an index: `.a.[0]`. */
-function isPathBefore(_node: Node, parser: Parser): boolean {
-  return peek(parser).text === "[" || parser.tokens[parser.at + 1]?.text === "[";
-}
-
-function parseIndex(parser: Parser, of: Node): Node {
-  if (isSign(parser, "]")) {
-    parser.at++;
-    return { kind: "each", of, optional: isOptional(parser) };
-  }
-  const from = isSign(parser, ":") ? undefined : parseBinary(parser, 0);
-  if (isSign(parser, ":")) {
-    parser.at++;
-    const to = isSign(parser, "]") ? undefined : parseBinary(parser, 0);
-    takeSign(parser, "]");
-    return { kind: "slice", of, from, to };
-  }
-  takeSign(parser, "]");
-  return { kind: "field", of, key: from ?? { kind: "self" }, optional: isOptional(parser) };
-}
-
-function keyOf(parser: Parser, text: string): Node {
-  return text.startsWith('"')
-    ? { kind: "literal", value: unquoted(parser, text) }
-    : { kind: "literal", value: text };
-}
-
-function isOptional(parser: Parser): boolean {
-  if (!isSign(parser, "?")) return false;
-  parser.at++;
-  return true;
-}
-
-/** A text may hold expressions: `"a \(.b)"`. */
-function textNode(parser: Parser, { text, at }: Token): Node {
-  const inner = text.slice(1, -1), parts: (string | Node)[] = [];
-  let from = 0;
-  for (let start = inner.indexOf("\\("); start >= 0; start = inner.indexOf("\\(", from)) {
-    const end = closing(inner, start + 2);
-    if (end < 0) throw badSyntax(parser.text, at + start, "a ) is missing in the text");
-    parts.push(unquoted(parser, `"${inner.slice(from, start)}"`), parseQuery(inner.slice(start + 2, end)));
-    from = end + 1;
-  }
-  const rest = unquoted(parser, `"${inner.slice(from)}"`);
-  return parts.length === 0 ? { kind: "literal", value: rest } : { kind: "text", parts: [...parts, rest] };
-}
-
-function closing(text: string, from: number): number {
-  let open = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === "(") open++;
-    else if (text[at] === ")" && --open === 0) return at;
-  }
-  return -1;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n",
-  t: "\t",
-  r: "\r",
-  '"': '"',
-  "\\": "\\",
-  "/": "/",
+const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([["true", true], ["false", false], [
+  "null",
+  null,
+]]);
+const REASONS: Readonly<Record<string, string>> = {
+  env: "Queries see no environment variables.",
+  strenv: "Queries see no environment variables.",
+  envsubst: "Queries see no environment variables.",
+  load: "Queries read no files.",
+  system: "Queries run no programs.",
+  reduce: "yq writes it `SOURCE as $x ireduce (START; STEP)`.",
 };
 
-function unquoted({ text: query }: Parser, text: string): string {
-  return text.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, code: string) => {
-    if (code.length > 1) return String.fromCharCode(parseInt(code.slice(1), 16));
-    const plain = ESCAPES[code];
-    if (plain === undefined) throw badSyntax(query, query.indexOf(whole), `${whole} is no escape`);
-    return plain;
-  });
-}
-
-function peek({ tokens, at }: Parser): Token {
-  return tokens[at] ?? { kind: "end", text: "the end", at: 0 };
-}
-
-function isSign(parser: Parser, sign: string): boolean {
-  const { kind, text } = peek(parser);
-  return kind === "sign" && text === sign;
-}
-
-function takeSign(parser: Parser, sign: string): void {
-  if (!isSign(parser, sign)) {
-    throw badSyntax(parser.text, peek(parser).at, `${sign} is needed before ${peek(parser).text}`);
+function parseName(parser: Parser, token: { readonly at: number; readonly value: string }): Expression {
+  const { at, value } = token;
+  const word = value.toLowerCase();
+  if (WORDS.has(word)) return { kind: "literal", at, value: WORDS.get(word) };
+  const found = findFunction(value);
+  if (!found) throw unsupported({ text: parser.text, at, advice: reasonOf(value) }, value);
+  const { name, arity: [least, most] } = found;
+  const args: Expression[] = [];
+  if (most > 0 && accept(parser, "(")) {
+    do args.push(parse(parser, LOOSEST)); while (accept(parser, ";"));
+    expect(parser, ")", "; or )");
   }
-  parser.at++;
+  if (args.length >= least && args.length <= most) return { kind: "call", at, name, args };
+  const wanted = least === 0 ? `at most ${most}` : `${least}${most > least ? ` or ${most}` : ""}`;
+  const example = args.length === 0 ? `, as ${value}(…)` : "";
+  const noun = most === 1 ? "argument" : "arguments";
+  throw fault("query/syntax", { text: parser.text, at }, `${value} takes ${wanted} ${noun}${example}`);
 }
 
-function take(parser: Parser, kind: Token["kind"]): string {
-  const token = peek(parser);
-  if (token.kind !== kind) throw unexpected(parser);
-  parser.at++;
-  return token.text;
-}
-
-function unexpected(parser: Parser) {
-  const { text, at } = peek(parser);
-  return badSyntax(parser.text, at, `${text} is not expected`);
+function reasonOf(name: string): string | undefined {
+  if (Object.hasOwn(REASONS, name)) return REASONS[name];
+  const near = nearestNames(name, functionNames());
+  return near.length > 0 ? `Did you mean ${near.join(", ")}?` : undefined;
 }

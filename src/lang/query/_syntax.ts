@@ -1,46 +1,50 @@
-/** The tree of an expression, and its errors. Pure. */
-import { ConfigError } from "@/base/errors.ts";
+/** What a query is once it is parsed. Follows templates §5. Pure.
+ *  Invariant: chains (`.a.b[0]`, `a | b | c`) are flat, so that only brackets and operators nest. */
 
-/** An expression. */
-export type Node =
-  | { readonly kind: "self" | "descend" | "empty" }
-  | { readonly kind: "literal"; readonly value: unknown }
-  /** `.a`, `.["a"]`, `.[expr]`. */
-  | { readonly kind: "field"; readonly of: Node; readonly key: Node; readonly optional: boolean }
-  | { readonly kind: "each"; readonly of: Node; readonly optional: boolean }
-  | {
-    readonly kind: "slice";
-    readonly of: Node;
-    readonly from: Node | undefined;
-    readonly to: Node | undefined;
-  }
-  | { readonly kind: "binary"; readonly operator: string; readonly left: Node; readonly right: Node }
-  | { readonly kind: "negative"; readonly of: Node }
-  | { readonly kind: "list"; readonly of: Node | undefined }
-  | { readonly kind: "map"; readonly entries: readonly { readonly key: Node; readonly value: Node }[] }
-  | { readonly kind: "bind"; readonly of: Node; readonly name: string; readonly body: Node }
-  | { readonly kind: "variable"; readonly name: string }
-  | { readonly kind: "text"; readonly parts: readonly (string | Node)[] }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly Node[] };
+/** A parsed expression; `at` is its UTF-16 offset in the query. */
+export type Expression =
+  & { readonly at: number }
+  & (
+    | { readonly kind: "self" | "descent" }
+    | { readonly kind: "literal"; readonly value: unknown }
+    | { readonly kind: "text"; readonly parts: readonly (string | Expression)[] }
+    | { readonly kind: "variable"; readonly name: string }
+    | { readonly kind: "path"; readonly base: Expression; readonly steps: readonly Step[] }
+    | { readonly kind: "list"; readonly body: Expression | undefined }
+    | { readonly kind: "map"; readonly entries: readonly Entry[] }
+    | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
+    | { readonly kind: "pipe" | "union"; readonly parts: readonly Expression[] }
+    | Operation
+    | { readonly kind: "bind"; readonly source: Expression; readonly name: string; readonly body: Expression }
+    | {
+      readonly kind: "reduce";
+      readonly source: Expression;
+      readonly name: string;
+      readonly initial: Expression;
+      readonly body: Expression;
+    }
+  );
 
-/** An expression that cannot be read. */
-export function badSyntax(text: string, at: number, wanted: string): ConfigError {
-  const before = text.slice(0, at).split("\n");
-  return new ConfigError("query/syntax", `bad query: ${wanted}`, {
-    explanation: `In ${text}, at ${before.length}:${(before.at(-1)?.length ?? 0) + 1}.`,
-    facts: { query: text },
-  });
+/** Two sides and what stands between them: `+`, `==`, `and`, `//`, `=`, `|=`, `+=`, `*d` … */
+export interface Operation {
+  readonly kind: "binary" | "assign";
+  readonly operator: string;
+  readonly left: Expression;
+  readonly right: Expression;
 }
 
-/** A part of yq that is not here. */
-export function unsupported(text: string, part: string): ConfigError {
-  return new ConfigError("query/unsupported", `unsupported yq expression: ${part}`, {
-    explanation: `In ${text}.`,
-    facts: { query: text },
-  });
+/** One member of `{…}`. */
+export interface Entry {
+  readonly key: Expression;
+  readonly value: Expression;
 }
 
-/** An expression that does not fit the data. */
-export function badEvaluation(text: string, title: string): ConfigError {
-  return new ConfigError("query/evaluation", title, { explanation: `In ${text}.`, facts: { query: text } });
-}
+/** One step of a path; `optional` (`?`) takes a step that cannot be made for no result. */
+export type Step =
+  & { readonly at: number }
+  & (
+    | { readonly kind: "key"; readonly name: string; readonly optional: boolean }
+    | { readonly kind: "index"; readonly keys: Expression; readonly optional: boolean }
+    | { readonly kind: "each" }
+    | { readonly kind: "slice"; readonly from: Expression | undefined; readonly to: Expression | undefined }
+  );

@@ -1,22 +1,36 @@
-/** The expression language of yq as far as configuration needs it: paths, filters, construction, `//`. Pure.
- *  Follows templates §5, config §9.1. Invariants: the data is never changed; what is not supported is refused, never
- *  guessed. */
+/** Queries of `--query`, `!include`, `!terraform.*`, stores and secrets: the language of yq v4 over plain values.
+ *  Follows templates §5. Pure. Where yq is plainly wrong ours is not: values keep their types, `==` compares lists and
+ *  maps by content, division by zero and arithmetic with null that cannot be are errors, what gets no input gives no
+ *  result. Invariants: the input is never changed; a part of yq that is not built is refused before anything runs; no
+ *  query sees environment, files or clock. */
+import { createBudget } from "./_budget.ts";
 import { evaluate } from "./_evaluate.ts";
+import { fault } from "./_fault.ts";
+import { made } from "./_node.ts";
 import { parseQuery } from "./_parse.ts";
 
-/** Answers the results of an expression for a value, in their order. */
+/** A compiled query: the results for a value, in order. They may share parts with it: never change them.
+ *  @throws Config `query/evaluation` */
 export type Query = (value: unknown) => readonly unknown[];
 
 /**
- * Compiles an expression; an empty one is the value itself.
- * @throws Config `query/syntax`, `query/unsupported`; the query itself `query/evaluation`
+ * Compiles a query. An empty one gives the value itself.
+ * @throws Config `query/syntax` with line and column, `query/unsupported` with the part of yq that is not built
+ * @example compileQuery('.vars.region // "eu-west-1"')({ vars: {} }) // ["eu-west-1"]
  */
 export function compileQuery(text: string): Query {
-  const tree = parseQuery(text);
-  return (value) =>
-    evaluate(tree, { value, path: [] }, { text, variables: {}, steps: { left: MOST_STEPS } })
-      .map((item) => item.value);
+  const expression = parseQuery(text);
+  if (!expression) return (value) => [value ?? null];
+  return (value) => {
+    const error = (message: string) => fault("query/evaluation", { text, at: 0 }, message);
+    const budget = createBudget(error);
+    try {
+      const results = evaluate(expression, [made(value ?? null)], { text, budget, variables: new Map() });
+      for (const result of results) budget.weigh(result.value);
+      return results.map((result) => result.value);
+    } catch (cause) {
+      if (cause instanceof RangeError) throw error("the values are nested too deeply or too long");
+      throw cause;
+    }
+  };
 }
-
-/** More than any sensible expression needs. */
-const MOST_STEPS = 5_000_000;

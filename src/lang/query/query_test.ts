@@ -1,126 +1,199 @@
 import assert from "node:assert/strict";
-import { ConfigError } from "@/base/errors.ts";
+import { AtmosError, ConfigError } from "@/base/errors.ts";
+import { readData, readDir, testData } from "../../../tests/support/test_data.ts";
 import { compileQuery } from "./query.ts";
 
-const data = {
-  a: { b: 1, c: [1, 2, 3], "k-y": "dash", t: "text" },
-  list: [{ n: "x", v: 2 }, { n: "y", v: 1 }, { n: "x", v: 3 }],
-  none: null,
-  no: false,
-  yes: true,
-  word: "Hello World",
-  big: 12345678901234567890n,
-  ["__proto__"]: { p: 1 },
+const value = {
+  "a": 1,
+  "b": 2,
+  "s": "abc",
+  "n": null,
+  "c": [3, 1, 2, 1],
+  "e": [],
+  "m": { "y": { "z": [1] }, "x": 1 },
+  "l": [{ "a": 1, "b": 2 }, { "a": 3, "b": 4 }, { "a": 1, "b": 7 }],
+  "ms": { "q": 2, "p": 1, "r": "x" },
+  "k": "a",
 };
 
-Deno.test("compileQuery() answers as yq does", () => {
-  const cases: [query: string, ...results: unknown[]][] = [
-    ["", data],
-    [".", data],
-    [".a.b", 1],
-    [".a.nothing.deeper", null],
-    ['.a["k-y"]', "dash"],
-    ['.a."k-y"', "dash"],
-    [".a.k-y", "dash"],
-    [".a.c[0], .a.c[-1], .a.c[9]", 1, 3, null],
-    [".a.c.[1]", 2],
-    [".a.c[1:]", [2, 3]],
-    [".a.c[:-1]", [1, 2]],
-    [".a.c[]", 1, 2, 3],
-    [".none[]"],
-    [".list[].n", "x", "y", "x"],
-    ["[.list[] | select(.v >= 2) | .n]", ["x", "x"]],
-    ['.list[] | select(.n == "x" and .v != 2) | .v', 3],
-    ['.list[] | select(.n == "*")| .v', 2, 1, 3],
-    ['.nothing // "d"', "d"],
-    [".no // .yes", true],
-    [".none // [] | length", 0],
-    ['{"a": .a.b, b: .word, (.a.t): 1}', { a: 1, b: "Hello World", text: 1 }],
-    ['{"n": .list[].n}', { n: "x" }, { n: "y" }, { n: "x" }],
-    ["[.a.b, .none]", [1, null]],
-    ["[]", []],
-    ['"v: " + .a.t', "v: text"],
-    ['"v: \\(.a.b)!"', "v: 1!"],
-    [".a.b + 1, .a.b - 3, .a.b * 4, 7 / 2, 7 % 4", 2, -2, 4, 3.5, 3],
-    [".a.c + [4]", [1, 2, 3, 4]],
-    [".a.c - [2]", [1, 3]],
-    ['{"x": {"y": 1}} * {"x": {"z": 2}}', { x: { y: 1, z: 2 } }],
-    ["-.a.b", -1],
-    [".yes and .no, .yes or .no, (.no | not)", false, true, true],
-    [".big", 12345678901234567890n],
-    ['.["__proto__"].p', 1],
-    [".a | keys", ["b", "c", "k-y", "t"]],
-    [".a | length, (.word | length), (.none | length)", 4, 11, 0],
-    ['.a | (has("b"), has("z"))', true, false],
-    ['.a | pick(["t", "z"])', { t: "text" }],
-    ['.a | omit(["c", "k-y"])', { b: 1, t: "text" }],
-    [".a.c | map(. * 2)", [2, 4, 6]],
-    ['{"x": 1, "y": 2} | map_values(. + 1)', { x: 2, y: 3 }],
-    ['{"x": 1} | to_entries', [{ key: "x", value: 1 }]],
-    ['[{"key": "x", "value": 1}] | from_entries', { x: 1 }],
-    ['.a | with_entries(select(.key | test("^[bt]$")))', { b: 1, t: "text" }],
-    ["[.list[].n] | unique", ["x", "y"]],
-    [".list | unique_by(.n) | map(.v)", [2, 1]],
-    ["[.list[].v] | sort", [1, 2, 3]],
-    [".list | sort_by(.v) | map(.n)", ["y", "x", "x"]],
-    [".list | group_by(.n) | map(length)", [2, 1]],
-    ['.a.c | reverse | join("-")', "3-2-1"],
-    ['"a,b" | split(",")', ["a", "b"]],
-    ["[[1, [2]], 3] | flatten", [1, 2, 3]],
-    [".list | (any(.v == 3), all(.v == 3))", true, false],
-    [".list | first(.v < 2) | .n", "y"],
-    ['.word | (contains("World"), upcase, downcase)', true, "HELLO WORLD", "hello world"],
-    ['.word | sub("o", "0")', "Hell0 W0rld"],
-    ['"aGk=" | @base64d', "hi"],
-    ['"hi" | @base64', "aGk="],
-    [".a.c | @json", "[1,2,3]"],
-    ["{} | kind", "map"],
-    [".a.b | tag, (.word | tag), (.none | tag), (.a | tag)", "!!int", "!!str", "!!null", "!!map"],
-    ['"5" | to_number', 5],
-    ["del(.a.c, .list) | .a | keys", ["b", "k-y", "t"]],
-    ['del(.list[] | select(.n == "x")) | .list | length', 1],
-    ["del(.a.c[0]) | .a.c", [2, 3]],
-    [".a.b as $x | .list[] | select(.v == $x) | .n", "y"],
-    ["[..] | length > 10", true],
-    [".a.c | (min, max)", 1, 3],
-    ["empty"],
-    [".word[0:5]", "Hello"],
-    [".a # the rest is a remark", data.a],
+Deno.test("compileQuery() builds, binds and joins values as yq does", () => {
+  const cases: [query: string, results: readonly unknown[]][] = [
+    [".a, .b | . + 1", [1, 3]],
+    [".a | . + 1, .b", [2, 2]],
+    [".l[] | (.a, .b)", [1, 3, 1, 2, 4, 7]],
+    [".l[] | .a, .b", [1, 3, 1, 2]],
+    ["[.l[] | .a, .b]", [[1, 3, 1, 2]]],
+    [".l[] | [.a]", [[1], [3], [1]]],
+    ['.l[] | {"a": .b}', [{ "a": 2 }, { "a": 4 }, { "a": 7 }]],
+    ['{"a": .l[].a, "b": .l[].b}', [
+      { "a": 1, "b": 2 },
+      { "a": 1, "b": 4 },
+      { "a": 1, "b": 7 },
+      { "a": 3, "b": 2 },
+      { "a": 3, "b": 4 },
+      { "a": 3, "b": 7 },
+      { "a": 1, "b": 2 },
+      { "a": 1, "b": 4 },
+      { "a": 1, "b": 7 },
+    ]],
+    ['{"a": .a | . + 1, "b": 2}', [{ "a": 2, "b": 2 }]],
+    ['{"a": (1, 2)}', [{ "a": 1 }, { "a": 2 }]],
+    ["{(.l[].a | tostring): 1}", [{ "1": 1 }, { "3": 1 }, { "1": 1 }]],
+    ['{("x","y"): (1,2)}', [{ "x": 1 }, { "x": 2 }, { "y": 1 }, { "y": 2 }]],
+    ["{(.k): .b}", [{ "a": 2 }]],
+    ["{.k: 1}", [{ "a": 1 }]],
+    ['{"x" + "y": 1}', [{ "xy": 1 }]],
+    [String.raw`{"\(.k)": 1}`, [{ "a": 1 }]],
+    ['{"a": .e[]}', []],
+    ['{"a": .nope}', [{ "a": null }]],
+    ['{"a": .s.x, "b": 1}', [{ "b": 1 }]],
+    ['{"a": .a == 1, "b": .a + 1}', [{ "a": true, "b": 2 }]],
+    ['{"a": 1 , "b": .c | length}', [{ "a": 1, "b": 4 }]],
+    ['{"a": .n // "x", "b": .c[0] + 1}', [{ "a": "x", "b": 4 }]],
+    ['{"a": .a and true}', [{ "a": true }]],
+    ["{}", [{}]],
+    ["[]", [[]]],
+    ['{"a":1}.a', [1]],
+    ["[1,2][0]", [1]],
+    ['{"a": {"b": 1}}.a.b', [1]],
+    ["(.l)[0].a", [1]],
+    ["(.l[0], .l[1]).a", [1, 3]],
+    [String.raw`"a\tb\n\"\\"`, ['a\tb\n"\\']],
+    [String.raw`"\(.a + 1) and \(.s)"`, ["2 and abc"]],
+    [String.raw`"\(.m)"`, ["'y':\n  z:\n    - 1\nx: 1"]],
+    [String.raw`"\(.c)"`, ["- 3\n- 1\n- 2\n- 1"]],
+    [String.raw`"\(.n)"`, ["null"]],
+    [String.raw`"\(.nope)"`, ["null"]],
+    [String.raw`"\(.a)\(.b)"`, ["12"]],
+    [String.raw`"a\qb"`, ["a\\qb"]],
+    [String.raw`"a\\(.s)"`, ["a\\(.s)"]],
+    [String.raw`"\a\b\f\v\r\/"`, ["\u0007\b\f\u000b\r\\/"]],
+    [".a as $x | $x + 1", [2]],
+    [".c[] as $x | $x * 2", [6, 2, 4, 2]],
+    [".a as $x | .b as $y | [$x, $y]", [[1, 2]]],
+    [". as $root | .l[] | .a + $root.b", [3, 5, 3]],
+    [".c[] as $x | .e[] as $y | $x", []],
+    ["[.c[] as $x | select($x > 1) | $x] | length", [2]],
+    [".l[] | .a as $x | .b + $x", [3, 7, 8]],
+    [".l | map(.a as $x | .b + $x)", [[3, 7, 8]]],
+    [".l[] as $i ireduce (0; . + $i.a)", [5]],
+    [String.raw`.c[] as $i ireduce ({}; .["k\($i)"] = $i)`, [{ "k3": 3, "k1": 1, "k2": 2 }]],
+    [".e[] as $i ireduce (0; . + $i)", [0]],
+    [".l | .[] as $i ireduce ({}; . * {($i.a | tostring): $i.b})", [{ "1": 7, "3": 4 }]],
+    [".l[] as $i ireduce ([]; . + $i.b)", [[2, 4, 7]]],
+    [".ms[] as $i ireduce ({}; .[$i | key] = $i)", [{ "q": 2, "p": 1, "r": "x" }]],
+    [".l[] | select(.a == 3) | key", [1]],
+    [".ms | keys[0]", ["q"]],
+    [".ms | length, keys", [3, ["a", "b", "s", "n", "c", "e", "m", "l", "ms", "k"]]],
+    [".l | sort_by(.b)[0]", [{ "a": 1, "b": 2 }]],
+    ["1 # comment", [1]],
+    ["0x10", [16]],
+    ["010", [10]],
+    ["1e3", [1000]],
+    ["9223372036854775807", [9223372036854775807n]],
+    [".a==1", [true]],
+    [".a!=1", [false]],
+    [".a|.", [1]],
+    [".l[]|select(.a==1)|.b", [2, 7]],
+    [".ms|keys|.[0]", ["q"]],
+    ['.s=="abc"', [true]],
+    [".a,.b", [1, 2]],
+    [".c|.[0]+1", [4]],
+    [".c[0]*2", [6]],
+    [".c|length>2", [true]],
+    [".a=5|.a", [5]],
+    [".a|.==1", [true]],
+    ["3 - 2", [1]],
+    [".c | map(. * -1)", [[-3, -1, -2, -1]]],
+    ['.ms * {"d": 4} | keys', [["q", "p", "r", "d"]]],
+    ['. * {"ms": {"p": 7}} | .ms', [{ "q": 2, "p": 7, "r": "x" }]],
+    [".nope | map(.x) | length", [0]],
+    [".l | map(.b) | sort | reverse | .[0]", [7]],
+    ['.c | sort | join(",")', ["1,1,2,3"]],
+    ["[.l[].a] | unique | length", [2]],
+    ["{a: .a, b_2: 1}", [{ "a": 1, "b_2": 1 }]],
+    ["{true: 1}", [{ "true": 1 }]],
+    [String.raw`"\(.s | "<" + . + ">")"`, ["<abc>"]],
+    [String.raw`"\("\("x")")!"`, ["x!"]],
+    [String.raw`"\u00e9"`, ["\\u00e9"]],
+    ["[.c[] | (., .)]", [[3, 1, 2, 1, 3, 1, 2, 1]]],
+    ["(.a, .b) as $x | $x + 1", [2, 3]],
+    ["[.c[] as $x | .l[] as $y | $x * $y.a] | length", [12]],
+    ["(.a as $x | .b + $x) * 2", [6]],
+    [".ms as $m | $m.p, 1", [1, 1]],
+    ["empty", []],
+    ["[.c[] | empty]", [[]]],
+    ["-5", [-5]],
+    ["[-1, - 2]", [[-1, -2]]],
+    ["True, FALSE, Null", [true, false, null]],
+    ['{"a": 1}.a, [2][0], "x".y', [1, 2]],
+    ['{"__proto__": 1}', [{ ["__proto__"]: 1 }]],
+    ['{"a": empty, "b": 1}', [{ "b": 1 }]],
+    ['{"a": 1, "a": 2}', [{ "a": 2 }]],
+    [" # nothing more\n .a", [1]],
   ];
-  const before = structuredClone(data);
-  for (const [query, ...results] of cases) {
-    assert.deepEqual(compileQuery(query)(data), results, query);
-  }
-  assert.deepEqual(data, before);
+  const before = structuredClone(value);
+  for (const [query, results] of cases) assert.deepEqual(compileQuery(query)(value), results, query);
+  assert.deepEqual(value, before);
 });
 
-Deno.test("compileQuery() refuses what it cannot read, does not know, or what does not fit", () => {
-  const cases: [query: string, code: string, title: RegExp][] = [
-    [".a[", "query/syntax", /bad query/],
-    [".a | ", "query/syntax", /the end is not expected/],
-    ["{a: 1", "query/syntax", /, is needed before the end/],
-    ["a b", "query/syntax", /b is not expected/],
-    ['"open', "query/syntax", /means nothing/],
-    ["(".repeat(2000), "query/syntax", /nested too deeply/],
-    [".a = 1", "query/unsupported", /=/],
-    [".a |= . + 1", "query/unsupported", /\|=/],
-    ["env(HOME)", "query/unsupported", /env\(…\)/],
-    ["strenv(HOME)", "query/unsupported", /strenv/],
-    ['load("x")', "query/unsupported", /load/],
-    ["nonsense", "query/unsupported", /nonsense/],
-    [".word.x", "query/evaluation", /cannot index a text with "x"/],
-    [".a.b[]", "query/evaluation", /cannot go through a number/],
-    ["$x", "query/evaluation", /\$x is not bound/],
-    [".a + .list", "query/evaluation", /cannot take/],
-    ["1 / 0", "query/evaluation", /cannot take 1 \/ 0/],
-    ['.a | join(",")', "query/evaluation", /join does not work on a map/],
+Deno.test("compileQuery() refuses what cannot be: query", () => {
+  const cases: [query: string, error: string][] = [
+    ['error("x")', "query/evaluation: x (1:1)"],
+    [String.raw`.a | error("bad \(.)")`, "query/evaluation: bad 1 (1:6)"],
+    ["{(.c): 1}", "query/evaluation: a list cannot be a key (1:3)"],
   ];
-  for (const [query, code, title] of cases) {
-    assert.throws(() => compileQuery(query)(data), (error) => {
-      assert.ok(error instanceof ConfigError, `${query}: ${error}`);
-      assert.equal(error.code, code, query);
-      assert.match(error.title, title, query);
+  for (const [query, error] of cases) {
+    assert.throws(() => compileQuery(query)(value), (thrown) => {
+      assert.ok(thrown instanceof ConfigError, query);
+      assert.equal(`${thrown.code}: ${thrown.title}`, error, query);
       return true;
     });
   }
 });
+
+interface Case {
+  readonly args: readonly string[];
+  readonly exit?: number | null;
+}
+
+Deno.test("compileQuery() compiles every query of the recorded calls that end well", async () => {
+  const root = await testData("golden");
+  if (root === undefined) return;
+  const queries = (await recordedCases(root)).flatMap(({ args, exit }) =>
+    queriesOf(args).map((query) => ({ query, endsWell: exit === 0 }))
+  );
+  assert.ok(queries.length > 0, "no recorded query");
+  for (const { query, endsWell } of queries) {
+    const code = codeOf(() => compileQuery(query));
+    if (endsWell) assert.equal(code, undefined, query);
+    else assert.ok(code === undefined || code === "query/syntax", `${query}: ${code}`);
+  }
+});
+
+async function recordedCases(root: string): Promise<readonly Case[]> {
+  const folders = (await readDir(root)).filter((entry) => entry.isDirectory).map(({ name }) =>
+    `${root}/${name}`
+  );
+  const projects = await Promise.all(
+    folders.map(async (folder) => (await readDir(folder)).map(({ name }) => `${folder}/${name}/cases.json`)),
+  );
+  const files = await Promise.all(projects.flat().map((path) => readData(path).catch(() => '{"cases": []}')));
+  return files.flatMap((text) => (JSON.parse(text) as { readonly cases: readonly Case[] }).cases);
+}
+
+function queriesOf(args: readonly string[]): readonly string[] {
+  return args.flatMap((word, index) => {
+    if (word === "-q" || word === "--query") return args.slice(index + 1, index + 2);
+    return word.startsWith("--query=") ? [word.slice("--query=".length)] : [];
+  });
+}
+
+function codeOf(work: () => void): string | undefined {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof AtmosError) return error.code;
+    throw error;
+  }
+}

@@ -11,8 +11,22 @@ export interface Re2 {
   /** The groups of the first match, the whole match first; undefined when there is none. A group that took no part is
    *  undefined. */
   findSubmatch(text: string): readonly (string | undefined)[] | undefined;
+  /** All matches in order, at most as many as asked for. */
+  findAll(text: string, atMost?: number): readonly Re2Match[];
   /** The text with every match replaced; `$1`, `${1}` and `${name}` in the replacement mean groups, `$$` a dollar. */
   replaceAll(text: string, replacement: string): string;
+}
+
+/** A match; its first group is the whole match. */
+export interface Re2Match {
+  readonly groups: readonly Re2Group[];
+}
+
+/** A group of a match; without `text` and `start` when it took no part. `start` counts UTF-16 units. */
+export interface Re2Group {
+  readonly name?: string | undefined;
+  readonly text?: string | undefined;
+  readonly start?: number | undefined;
 }
 
 /** Compiles an expression. @throws Config `regexp/syntax` */
@@ -26,6 +40,7 @@ export function compileRe2(pattern: string): Re2 {
   return {
     test: (text) => compiled.test(text),
     findSubmatch,
+    findAll: (text, atMost = Infinity) => findAll(compiled, text, atMost),
     replaceAll: (text, replacement) => replaceAll(compiled, text, replacement),
   };
 }
@@ -39,6 +54,25 @@ function compile(pattern: string): RE2JS {
       facts: { pattern },
     });
   }
+}
+
+/** Finds as Go's FindAllSubmatch: an empty match right after a match does not count. */
+function findAll(compiled: RE2JS, text: string, atMost: number): readonly Re2Match[] {
+  const names = new Map(Object.entries(compiled.namedGroups()).map(([name, index]) => [index, name]));
+  const matcher = compiled.matcher(text);
+  const found: Re2Match[] = [];
+  for (let lastEnd = -1; found.length < atMost && matcher.find();) {
+    const [start, end] = [matcher.start(), matcher.end()];
+    if (start === end && start === lastEnd) continue;
+    lastEnd = end;
+    found.push({
+      groups: Array.from({ length: compiled.groupCount() + 1 }, (_, index) => {
+        const text = matcher.group(index) ?? undefined;
+        return { name: names.get(index), text, start: text === undefined ? undefined : matcher.start(index) };
+      }),
+    });
+  }
+  return found;
 }
 
 /** Replaces as Go's ReplaceAllString: an empty match right after a match does not count. */

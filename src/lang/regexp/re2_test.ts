@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
-import { compileRe2 } from "./re2.ts";
+import { compileRe2, type Re2Group } from "./re2.ts";
 
 Deno.test("compileRe2() speaks RE2, not JavaScript", () => {
   const cases: [string, string, readonly (string | undefined)[] | undefined][] = [
@@ -40,4 +40,21 @@ Deno.test("replaceAll() expands groups as Go does", () => {
   for (const [pattern, text, replacement, expected] of cases) {
     assert.equal(compileRe2(pattern).replaceAll(text, replacement), expected, `${pattern} ${replacement}`);
   }
+});
+
+Deno.test("findAll() finds what Go finds, with the places of the groups", () => {
+  const cases: [pattern: string, text: string, found: string][] = [
+    ["a", "banana", "a@1 a@3 a@5"],
+    ["a*", "baac", "@0 aa@1 @4"],
+    ["(?P<x>n)(z)?", "an", "n@1,x=n@1,-"],
+    ["x", "abc", ""],
+    ["", "ab", "@0 @1 @2"],
+  ];
+  const show = ({ name, text, start }: Re2Group): string =>
+    text === undefined ? "-" : `${name === undefined ? "" : `${name}=`}${text}@${start}`;
+  for (const [pattern, text, found] of cases) {
+    const matches = compileRe2(pattern).findAll(text);
+    assert.equal(matches.map(({ groups }) => groups.map(show).join()).join(" "), found, pattern);
+  }
+  assert.equal(compileRe2("a").findAll("banana", 2).length, 2);
 });
