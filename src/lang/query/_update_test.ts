@@ -1,23 +1,12 @@
-import assert from "node:assert/strict";
-import { ConfigError } from "@/base/errors.ts";
-import { compileQuery } from "./query.ts";
+import { assertRefusals, assertResults, sample } from "../../../tests/support/query_cases.ts";
 
 const value = {
-  "a": 1,
-  "b": 2,
-  "s": "abc",
-  "n": null,
-  "c": [3, 1, 2, 1],
-  "e": [],
-  "m": { "y": { "z": [1] }, "x": 1 },
-  "l": [{ "a": 1, "b": 2 }, { "a": 3, "b": 4 }, { "a": 1, "b": 7 }],
-  "ms": { "q": 2, "p": 1, "r": "x" },
-  "k": "a",
+  ...sample,
   "w": { "a.b": 1, "a*": 2, "a": 3, "my-key": 4, "sp key": 5 },
 };
 
 Deno.test("compileQuery() assigns and deletes without touching the input", () => {
-  const cases: [query: string, results: readonly unknown[]][] = [
+  assertResults([
     [".a = 5 | .a", [5]],
     [".a = .b | .a", [2]],
     [".a |= . + 1 | .a", [2]],
@@ -62,7 +51,7 @@ Deno.test("compileQuery() assigns and deletes without touching the input", () =>
       "b": 8,
     }]]],
     ['.m |= pick(["x"]) | .m', [{ "x": 1 }]],
-    ["del(.a) | keys | length", [10]],
+    ['del(.a) | has("a")', [false]],
     ["del(.m.x) | .m", [{ "y": { "z": [1] } }]],
     ["del(.c[0]) | .c", [[1, 2, 1]]],
     ["del(.c[0, 1]) | .c", [[2, 1]]],
@@ -70,7 +59,7 @@ Deno.test("compileQuery() assigns and deletes without touching the input", () =>
     ["del(.c[] | select(. == 1)) | .c", [[3, 2]]],
     ["del(.c[0], .c[1]) | .c", [[2, 1]]],
     ["del(.m[]) | .m", [{}]],
-    ["del(.nope) | keys | length", [11]],
+    ['del(.nope) | has("a")', [true]],
     ["del(.c[-1]) | .c", [[3, 1, 2]]],
     ["del(.l[].a) | .l", [[{ "b": 2 }, { "b": 4 }, { "b": 7 }]]],
     ["del(.s.x) | .s", ["abc"]],
@@ -100,14 +89,11 @@ Deno.test("compileQuery() assigns and deletes without touching the input", () =>
     [".m | .x = 2 | parent | .m.x", [1]],
     [".l | map(.a = 5)", [[{ "a": 5, "b": 2 }, { "a": 5, "b": 4 }, { "a": 5, "b": 7 }]]],
     [".l[] |= (.b = 1 | .c = 2) | .l[1]", [{ "a": 3, "b": 1, "c": 2 }]],
-  ];
-  const before = structuredClone(value);
-  for (const [query, results] of cases) assert.deepEqual(compileQuery(query)(value), results, query);
-  assert.deepEqual(value, before);
+  ], value);
 });
 
 Deno.test("compileQuery() refuses what cannot be: update", () => {
-  const cases: [query: string, error: string][] = [
+  assertRefusals([
     [".nope[-1] = 1", "query/evaluation: index -1 is out of range, the list is empty (1:6)"],
     [
       "with(.c; .[0] = 9, .[1] = 8) | .c",
@@ -124,12 +110,5 @@ Deno.test("compileQuery() refuses what cannot be: update", () => {
       "query/evaluation: cannot tell several results apart, join changes by | (1:1)",
     ],
     [".q[9999999] = 1", "query/evaluation: the query makes too many values (1:1)"],
-  ];
-  for (const [query, error] of cases) {
-    assert.throws(() => compileQuery(query)(value), (thrown) => {
-      assert.ok(thrown instanceof ConfigError, query);
-      assert.equal(`${thrown.code}: ${thrown.title}`, error, query);
-      return true;
-    });
-  }
+  ], value);
 });

@@ -1,23 +1,11 @@
 import assert from "node:assert/strict";
-import { AtmosError, ConfigError } from "@/base/errors.ts";
+import { AtmosError } from "@/base/errors.ts";
 import { readData, readDir, testData } from "../../../tests/support/test_data.ts";
 import { compileQuery } from "./query.ts";
-
-const value = {
-  "a": 1,
-  "b": 2,
-  "s": "abc",
-  "n": null,
-  "c": [3, 1, 2, 1],
-  "e": [],
-  "m": { "y": { "z": [1] }, "x": 1 },
-  "l": [{ "a": 1, "b": 2 }, { "a": 3, "b": 4 }, { "a": 1, "b": 7 }],
-  "ms": { "q": 2, "p": 1, "r": "x" },
-  "k": "a",
-};
+import { assertRefusals, assertResults } from "../../../tests/support/query_cases.ts";
 
 Deno.test("compileQuery() builds, binds and joins values as yq does", () => {
-  const cases: [query: string, results: readonly unknown[]][] = [
+  assertResults([
     [".a, .b | . + 1", [1, 3]],
     [".a | . + 1, .b", [2, 2]],
     [".l[] | (.a, .b)", [1, 3, 1, 2, 4, 7]],
@@ -84,7 +72,7 @@ Deno.test("compileQuery() builds, binds and joins values as yq does", () => {
     [".ms[] as $i ireduce ({}; .[$i | key] = $i)", [{ "q": 2, "p": 1, "r": "x" }]],
     [".l[] | select(.a == 3) | key", [1]],
     [".ms | keys[0]", ["q"]],
-    [".ms | length, keys", [3, ["a", "b", "s", "n", "c", "e", "m", "l", "ms", "k"]]],
+    [".ms | length, .b", [3, 2]],
     [".l | sort_by(.b)[0]", [{ "a": 1, "b": 2 }]],
     ["1 # comment", [1]],
     ["0x10", [16]],
@@ -131,25 +119,15 @@ Deno.test("compileQuery() builds, binds and joins values as yq does", () => {
     ['{"a": empty, "b": 1}', [{ "b": 1 }]],
     ['{"a": 1, "a": 2}', [{ "a": 2 }]],
     [" # nothing more\n .a", [1]],
-  ];
-  const before = structuredClone(value);
-  for (const [query, results] of cases) assert.deepEqual(compileQuery(query)(value), results, query);
-  assert.deepEqual(value, before);
+  ]);
 });
 
 Deno.test("compileQuery() refuses what cannot be: query", () => {
-  const cases: [query: string, error: string][] = [
+  assertRefusals([
     ['error("x")', "query/evaluation: x (1:1)"],
     [String.raw`.a | error("bad \(.)")`, "query/evaluation: bad 1 (1:6)"],
     ["{(.c): 1}", "query/evaluation: a list cannot be a key (1:3)"],
-  ];
-  for (const [query, error] of cases) {
-    assert.throws(() => compileQuery(query)(value), (thrown) => {
-      assert.ok(thrown instanceof ConfigError, query);
-      assert.equal(`${thrown.code}: ${thrown.title}`, error, query);
-      return true;
-    });
-  }
+  ]);
 });
 
 interface Case {

@@ -1,23 +1,13 @@
-import assert from "node:assert/strict";
-import { ConfigError } from "@/base/errors.ts";
-import { compileQuery } from "../query.ts";
+import { assertRefusals, assertResults, sample } from "../../../../tests/support/query_cases.ts";
 
 const value = {
-  "a": 1,
-  "b": 2,
-  "s": "abc",
-  "n": null,
-  "c": [3, 1, 2, 1],
-  "e": [],
-  "m": { "y": { "z": [1] }, "x": 1 },
-  "l": [{ "a": 1, "b": 2 }, { "a": 3, "b": 4 }, { "a": 1, "b": 7 }],
-  "ms": { "q": 2, "p": 1, "r": "x" },
+  ...sample,
   "mix": [3, "b", null, true, 1.5, "a", false, "B", "é"],
   "nest": [1, [2, [3, [4]]]],
 };
 
 Deno.test("compileQuery() sorts, groups and compares members", () => {
-  const cases: [query: string, results: readonly unknown[]][] = [
+  assertResults([
     [".c | sort", [[1, 1, 2, 3]]],
     [".mix | sort", [[null, false, true, 1.5, 3, "B", "a", "b", "é"]]],
     [".nest | sort", [[[2, [3, [4]]], 1]]],
@@ -60,24 +50,14 @@ Deno.test("compileQuery() sorts, groups and compares members", () => {
     ["[9007199254740993, 9007199254740992] | sort", [[9007199254740992n, 9007199254740993n]]],
     ['["b","ab","a"] | sort | sort_by(length)', [["a", "b", "ab"]]],
     ["[] | group_by(.a)", [[]]],
-  ];
-  const before = structuredClone(value);
-  for (const [query, results] of cases) assert.deepEqual(compileQuery(query)(value), results, query);
-  assert.deepEqual(value, before);
+  ], value);
 });
 
 Deno.test("compileQuery() refuses what cannot be: order", () => {
-  const cases: [query: string, error: string][] = [
+  assertRefusals([
     [".n | sort", "query/evaluation: cannot sort null (1:6)"],
     [".s | reverse", "query/evaluation: cannot reverse a string, only a list (1:6)"],
     ['[2,"a"] | max', "query/evaluation: cannot compare a string with a number (1:11)"],
     [".l | sort_by(.a; .b)", "query/syntax: bad query: sort_by takes 1 argument (1:6)"],
-  ];
-  for (const [query, error] of cases) {
-    assert.throws(() => compileQuery(query)(value), (thrown) => {
-      assert.ok(thrown instanceof ConfigError, query);
-      assert.equal(`${thrown.code}: ${thrown.title}`, error, query);
-      return true;
-    });
-  }
+  ], value);
 });

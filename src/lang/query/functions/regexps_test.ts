@@ -1,11 +1,13 @@
-import assert from "node:assert/strict";
-import { ConfigError } from "@/base/errors.ts";
-import { compileQuery } from "../query.ts";
+import { assertRefusals, assertResults, sample } from "../../../../tests/support/query_cases.ts";
 
-const value = { "a": 1, "s": "abc", "u": "a😀b", "words": ["b/**", "s*", "cat"] };
+const value = {
+  ...sample,
+  "u": "a😀b",
+  "words": ["b/**", "s*", "cat"],
+};
 
 Deno.test("compileQuery() matches and replaces with Go's expressions", () => {
-  const cases: [query: string, results: readonly unknown[]][] = [
+  assertResults([
     ['.s | test("B")', [false]],
     ['.s | test("(?i)B")', [true]],
     ['.s | test("^b")', [false]],
@@ -44,14 +46,11 @@ Deno.test("compileQuery() matches and replaces with Go's expressions", () => {
     ['.words | map(select(test("^c")))', [["cat"]]],
     ['.words | map(sub("a", "o"))', [["b/**", "s*", "cot"]]],
     ['"" | [match(""; "g")] | length', [1]],
-  ];
-  const before = structuredClone(value);
-  for (const [query, results] of cases) assert.deepEqual(compileQuery(query)(value), results, query);
-  assert.deepEqual(value, before);
+  ], value);
 });
 
 Deno.test("compileQuery() refuses what cannot be: regexps", () => {
-  const cases: [query: string, error: string][] = [
+  assertRefusals([
     ['.a | test("1")', "query/evaluation: cannot match a number, only a string (1:6)"],
     [
       '.s | test("[")',
@@ -70,12 +69,5 @@ Deno.test("compileQuery() refuses what cannot be: regexps", () => {
       '"a" | test("a(?=b)")',
       'query/evaluation: bad regular expression "a(?=b)": error parsing regexp: invalid or unsupported Perl syntax: `(?=` (1:7)',
     ],
-  ];
-  for (const [query, error] of cases) {
-    assert.throws(() => compileQuery(query)(value), (thrown) => {
-      assert.ok(thrown instanceof ConfigError, query);
-      assert.equal(`${thrown.code}: ${thrown.title}`, error, query);
-      return true;
-    });
-  }
+  ], value);
 });
