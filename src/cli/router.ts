@@ -53,6 +53,7 @@ interface Walk {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly problem: UsageError | undefined;
   readonly env: Env;
+  readonly root: CommandGroup;
 }
 
 const NAME = "atmos";
@@ -64,7 +65,7 @@ const NAME = "atmos";
  */
 export function routeWords(words: readonly string[], root: CommandGroup, env: Env): Promise<Route> {
   const withRootFlags = { ...root, flags: { ...root.flags, ...rootFlags } };
-  return inGroup(withRootFlags, { path: NAME, words, values: new Map(), problem: undefined, env });
+  return inGroup(withRootFlags, { path: NAME, words, values: new Map(), problem: undefined, env, root });
 }
 
 async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
@@ -73,14 +74,14 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
   if (walk.values.has("version")) return { kind: "version", globals: globalsOf(walk) };
   if (word === undefined) {
     const isRun = group.alone && helpTopic(walk) === undefined;
-    return isRun ? inCommand(group.alone, from) : groupAlone(group, walk);
+    return isRun ? inCommand(group.alone, from) : await groupAlone(group, walk);
   }
   const entry = entryNamed(group, word);
   if (!entry && word === "help") {
     return inGroup(group, { ...walk, words: rest, values: new Map([...walk.values, ["help", [""]]]) });
   }
   if (!entry) {
-    const error = walk.problem ?? await unknownCommand(walk.words, group, walk.path);
+    const error = walk.problem ?? await unknownCommand(group, walk);
     const isUnknown = !walk.problem && walk.path === NAME;
     return { kind: "usage", error, globals: globalsOf(walk), ...(isUnknown ? { unknown: walk.words } : {}) };
   }
@@ -132,7 +133,7 @@ function onBehalf(command: AnyCommand, walk: Walk): Route {
   return { kind: "run", path, command, input, globals: globalsOf(typed) };
 }
 
-function groupAlone(group: CommandGroup, walk: Walk): Route {
+async function groupAlone(group: CommandGroup, walk: Walk): Promise<Route> {
   const globals = globalsOf(walk);
   const asked = helpTopic(walk);
   const topic = asked ?? (walk.path === NAME && !walk.problem ? "" : undefined);
@@ -143,7 +144,7 @@ function groupAlone(group: CommandGroup, walk: Walk): Route {
   const error = walk.problem ?? usage(walk.path, {
     what: "missing-command",
     title: `${walk.path} requires a subcommand`,
-    hints: [`Use one of: ${commandNames(group).join(", ")}`],
+    hints: [...await namesakes(walk), `Use one of: ${commandNames(group).join(", ")}`],
   });
   return { kind: "usage", error, globals };
 }
@@ -191,21 +192,30 @@ function commandNames(group: CommandGroup, withAliases = false): string[] {
     .flatMap(([name, row]) => withAliases ? [name, ...row.aliases ?? []] : [name]);
 }
 
-async function unknownCommand(
-  words: readonly string[],
-  group: CommandGroup,
-  path: string,
-): Promise<UsageError> {
-  const [word = ""] = words;
+async function unknownCommand(group: CommandGroup, walk: Walk): Promise<UsageError> {
+  const { path, words } = walk, [word = ""] = words;
   const near = nearestNames(word, commandNames(group, true)).map((name) => `${path} ${name}`);
   if (near.length === 0) near.push(...await commandsBelow(word, group.commands, path));
-  const hints = near.map((call) => `Did you mean \`${call}\`?`);
+  const hints = near.map(suggestion);
   // The name of a tool is a command of nobody here.
   if (path === NAME && near.length === 0) {
     hints.push(`To run a program of the project: ${NAME} exec -- ${words.map(quoteShWord).join(" ")}`);
   }
-  if (path !== NAME) hints.push(`Use one of: ${commandNames(group).join(", ")}`);
+  if (path !== NAME) {
+    if (near.length === 0) hints.push(...await namesakes(walk));
+    hints.push(`Use one of: ${commandNames(group).join(", ")}`);
+  }
   return usage(path, { what: "unknown-command", title: `Unknown command "${word}" for "${path}"`, hints });
+}
+
+/** What other groups have by the name of this one: somebody typed `atmos list`. */
+async function namesakes({ path, root }: Walk): Promise<string[]> {
+  const found = await commandsBelow(path.split(" ").at(-1) ?? "", root.commands, NAME);
+  return found.filter((call) => call !== path).map(suggestion);
+}
+
+function suggestion(call: string): string {
+  return `Did you mean \`${call}\`?`;
 }
 
 /** The commands of that name one level down: somebody typed `atmos install`. */

@@ -8,6 +8,7 @@ import type { ConfigContext } from "./_context.ts";
 import { derived, type Sources, watchSources } from "./_sources.ts";
 import type { Part, TopReading } from "./_part.ts";
 import type { Composing, PartGroup } from "./compose.ts";
+import type { PathAnchors } from "./core/base_path.ts";
 import { discover, type Discovery } from "./discover.ts";
 
 /** A project and everything that its configuration is made of. */
@@ -122,16 +123,19 @@ function composingOf(
   const last = place.sources.at(-1)?.path;
   return {
     ...reading,
-    anchors: {
-      configDir: last && dirName(last),
-      gitRoot: place.usesGitRoot ? place.gitRoot : undefined,
-      gitTop: place.gitRoot,
-      cwd: ctx.cwd,
-      isLocal: place.isLocal,
-    },
+    anchors: anchorsOf(ctx, place, last && dirName(last)),
     runBase: ctx.flags.basePath || ctx.env["ATMOS_BASE_PATH"] || "",
     lowerBase,
   };
+}
+
+/** Where paths may begin when they are those of files in a directory. */
+export function anchorsOf(
+  { cwd }: Pick<ConfigContext, "cwd">,
+  { gitRoot, usesGitRoot, isLocal }: Discovery,
+  configDir: string | undefined,
+): PathAnchors {
+  return { configDir, gitRoot: usesGitRoot ? gitRoot : undefined, gitTop: gitRoot, cwd, isLocal };
 }
 
 /** Whether a file may set variables of Atmos; what else is in `env` is not even resolved. */

@@ -2,6 +2,7 @@
  *  Invariants: prints nothing; all mistakes are thrown together; secrets are hidden unless somebody wants to see them. */
 import { ConfigError } from "@/base/errors.ts";
 import { dirName } from "@/base/path.ts";
+import { digestText } from "@/base/text/digest.ts";
 import {
   dottedPath,
   type Issue,
@@ -13,9 +14,17 @@ import {
 import { record } from "@/base/schema/record.ts";
 import type { ConfigContext } from "./_context.ts";
 import type { Part } from "./_part.ts";
-import { distinct, openReading, partsOf, type Project, projectOf, warningsOf } from "./_project.ts";
+import {
+  anchorsOf,
+  distinct,
+  openReading,
+  partsOf,
+  type Project,
+  projectOf,
+  warningsOf,
+} from "./_project.ts";
 import { baseDirectory } from "./compose.ts";
-import { type PathAnchors, shownBasePath } from "./core/base_path.ts";
+import { shownBasePath } from "./core/base_path.ts";
 import { defaultConfig } from "./core/default_config.ts";
 import { type BasePath, type Described, describedConfig } from "./core/described.ts";
 import { defaultsOf } from "./core/edition.ts";
@@ -116,14 +125,7 @@ async function basePathIn(
   { base_path: { value, place } }: AtmosConfig,
   { project, configDir }: { readonly project: Project; readonly configDir: string | undefined },
 ): Promise<BasePath> {
-  const { gitRoot, usesGitRoot, isLocal } = project;
-  const anchors: PathAnchors = {
-    configDir,
-    gitRoot: usesGitRoot ? gitRoot : undefined,
-    gitTop: gitRoot,
-    cwd: ctx.cwd,
-    isLocal,
-  };
+  const anchors = anchorsOf(ctx, project, configDir);
   const text = ctx.host.os === "windows" ? value.replaceAll("\\", "/") : value;
   const setting = { text, isOfRun: place.from !== undefined };
   return {
@@ -135,9 +137,7 @@ async function basePathIn(
 /** What keeps credentials of projects apart: the beginning of a hash over the directory. */
 async function realmOf(configDir: string | undefined): Promise<string> {
   if (configDir === undefined) return "default";
-  const bytes = new TextEncoder().encode(configDir.toLowerCase());
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return (await digestText(configDir.toLowerCase())).slice(0, 16);
 }
 
 async function maskOf(config: AtmosConfig, reading: Reading): Promise<Mask | undefined> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
 import { testContext } from "../../../tests/support/context.ts";
+import { journal } from "./core/edition.ts";
 import { loadWhole, type Whole } from "./whole.ts";
 
 type Texts = Readonly<Record<string, string>>;
@@ -245,4 +246,11 @@ Deno.test("loadWhole() knows where values come from", async () => {
     ["basePathAbsolute", undefined],
   ];
   for (const [path, origin] of cases) assert.equal(originOf(path.split(".")), origin, path);
+});
+
+Deno.test("loadWhole() has the defaults that the journal of editions says are those of today", async () => {
+  const today = await load("logs: {}"), old = await load("edition: '2024'");
+  for (const { key, from, to } of journal) {
+    assert.deepEqual([String(at(old, key)), String(at(today, key))], [from, to], key);
+  }
 });

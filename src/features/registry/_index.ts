@@ -3,6 +3,7 @@
  *  cannot be read or written costs time, nothing else. */
 import { commit, version } from "@/base/build_info.ts";
 import type { Context } from "@/base/context.ts";
+import { digestBytes } from "@/base/text/digest.ts";
 import { ConfigError, HostError } from "@/base/errors.ts";
 import {
   decodeIndex,
@@ -73,7 +74,7 @@ export async function peekByName(ctx: IndexContext, plan: IndexPlan): Promise<In
   const index = await openKept(ctx, plan);
   if (index !== undefined) return async () => index;
   const bytes = await plan.peek();
-  return bytes && await slicedBy(ctx, plan, { bytes, stale: false, digest: await digestOf(bytes) });
+  return bytes && await slicedBy(ctx, plan, { bytes, stale: false, digest: await digestBytes(bytes) });
 }
 
 async function slicedBy(ctx: IndexContext, plan: IndexPlan, file: File): Promise<IndexByName> {
@@ -106,7 +107,7 @@ async function openKeptOrFile(
   if (kept !== undefined && plan.isFresh(kept.checkedAt)) return kept;
   const loaded = await plan.load();
   if (loaded === undefined) return undefined;
-  const digest = await digestOf(loaded.bytes);
+  const digest = await digestBytes(loaded.bytes);
   if (kept?.index.digest !== digest) return { ...loaded, digest };
   if (!loaded.stale) await harmless(ctx, plan, () => ctx.disk.touch(plan.kept, ctx.clock.now()));
   return kept;
@@ -162,9 +163,4 @@ async function harmless<T>(
     ctx.out.say("debug", `the index of ${plan.label} is not kept: ${error.title}`);
     return undefined;
   }
-}
-
-async function digestOf(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

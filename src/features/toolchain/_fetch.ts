@@ -12,7 +12,7 @@ import type { Downloaded, HashAlgorithm } from "@/io/net/download.ts";
 import { apiRouteOf } from "@/io/github/core/api_route.ts";
 import { type FileServices, isAbsent, targetBy, type Way } from "./_asset_file.ts";
 import { fetchSum, type Sum } from "./_checksum.ts";
-import { digestText } from "./digest.ts";
+import { digestText } from "@/base/text/digest.ts";
 import { mismatch, type Missing, notDownloaded, notKept, notReleased, wrongSize } from "./_fetch_errors.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
 import type { Toolchain } from "./settings.ts";

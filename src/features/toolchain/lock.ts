@@ -4,7 +4,7 @@
 import type { Context } from "@/base/context.ts";
 import { ConfigError, HostError, IntegrityError } from "@/base/errors.ts";
 import { recall, remember } from "@/features/config/remembered.ts";
-import { digestText } from "./digest.ts";
+import { digestText } from "@/base/text/digest.ts";
 import {
   decodeLockFile,
   EMPTY_LOCK,

@@ -4,6 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { relativePath } from "@/base/path.ts";
 import { cacheHomeOf } from "@/base/cache_home.ts";
 import { type Config, type GivenFlags, loadConfigWith } from "@/features/config/load.ts";
+import { tellIssues } from "@/features/config/tell_issues.ts";
 import { builtinNames } from "@/features/registry/builtin_names.ts";
 import { localDefinitions } from "@/features/registry/core/local_definitions.ts";
 import { localIdOf } from "./core/names.ts";
@@ -21,9 +22,7 @@ export async function openToolchain(
   typed: readonly string[] = [],
 ): Promise<Toolchain> {
   const config = await loadConfigWith(ctx, input);
-  for (const { title, at } of config.issues) {
-    ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
-  }
+  tellIssues(ctx, config.issues);
   return await withInstalledNames(ctx, toolchainOf(ctx, config, input), typed);
 }
 

@@ -4,7 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
 import type { HashAlgorithm } from "@/io/net/download.ts";
-import { digestText } from "./digest.ts";
+import { digestText } from "@/base/text/digest.ts";
 import { findLocked, type LockedPlatform, type LockFile } from "./core/lock_file.ts";
 import { localIdOf } from "./core/names.ts";
 import { latestPrefix, parseToolSpec, sameVersion } from "./core/tool_spec.ts";

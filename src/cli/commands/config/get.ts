@@ -15,10 +15,9 @@ export default command({
     const { parseKeyPath, valueAt } = await import("@/features/config/core/key_path.ts");
     const keys = parseKeyPath(path);
     const { loadWhole } = await import("@/features/config/whole.ts");
+    const { tellIssues } = await import("@/features/config/tell_issues.ts");
     const { described, issues } = await loadWhole(ctx, ctx.flags.typed ?? {});
-    for (const { title, at } of issues) {
-      ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
-    }
+    tellIssues(ctx, issues);
     const found = valueAt(described, keys);
     const value = found === undefined && given.has("default") ? flags.default : found;
     if (value === undefined) {

@@ -50,10 +50,9 @@ export default command({
     }
     const find = query && (await import("@/lang/query/query.ts")).compileQuery(query);
     const { loadWhole } = await import("@/features/config/whole.ts");
+    const { tellIssues } = await import("@/features/config/tell_issues.ts");
     const whole = await loadWhole(ctx, ctx.flags.typed ?? {});
-    for (const { title, at } of whole.issues) {
-      ctx.out.say("warning", at ? `${at.file}:${at.line}:${at.column}: ${title}` : title);
-    }
+    tellIssues(ctx, whole.issues);
     const { annotated, printed } = await import("./_printed.ts");
     const value = origins ? whole.origins : whole.described;
     ctx.out.data(

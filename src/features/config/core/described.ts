@@ -50,7 +50,7 @@ function changedAt(
 }
 
 /** Absolute paths by the names that `describe config` has for them. */
-export function derivedPaths(config: AtmosConfig, basePath: string): Described {
+function derivedPaths(config: AtmosConfig, basePath: string): Described {
   const { components, stacks, vendor, workflows } = config;
   const at = (path: string) => resolvePath(basePath, path);
   const stacksBase = at(stacks.base_path);
