@@ -63,3 +63,20 @@ Deno.test("config get prints one value, and says when there is none", async () =
     assert.deepEqual([result.code, result.stdout], [code, stdout], words.join(" "));
   }
 });
+
+Deno.test("each !exec of atmos.yaml runs once, however often its value is needed", async () => {
+  await using box = await sandbox();
+  const counted = (name: string, value: string) => `!exec sh -c 'echo ${name} >> runs; echo "${value}"'`;
+  await box.write({
+    "atmos.yaml": [
+      `base_path: ${counted("base", ".")}`,
+      `import: ${counted("import", "[]")}`,
+      `env: {A: ${counted("env", "1")}}`,
+      `profiles: {base_path: ${counted("profiles", "p")}}`,
+    ].join("\n"),
+  });
+  const { code, stderr } = await box.run(["describe", "config"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const runs = await Deno.readTextFile(`${box.project}/runs`);
+  assert.deepEqual(runs.trim().split("\n").sort(), ["base", "env", "import", "profiles"]);
+});

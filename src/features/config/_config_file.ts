@@ -1,9 +1,15 @@
 /** A configuration file as a layer, its functions resolved. Follows config §4.3, toolchain §2.1 (values keep their text).
  *  Loaded only when there is a file, because it brings the YAML reader along.
- *  Invariants: sections that nobody asks for are not looked at, so that none of their functions runs; an alias is read
- *  once, however often it is used. */
+ *  Invariants: sections that nobody asks for are not looked at, so that none of their functions runs; whoever asks again
+ *  with the same context causes no second run; an alias is read once, however often it is used. */
 import { ConfigError } from "@/base/errors.ts";
-import { type KeyPath, type PlainScalar, plainScalar, type Reading } from "@/base/schema/reading.ts";
+import {
+  type Issue,
+  type KeyPath,
+  type PlainScalar,
+  plainScalar,
+  type Reading,
+} from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { isAppend, isUnset } from "@/features/functions/core/markers.ts";
 import type { FunctionContext } from "@/features/functions/resolve_functions.ts";
@@ -42,23 +48,64 @@ export function parseConfigFile(
       at: document.positionOf([]),
     });
   }
+  const sectionOf = sectionReader(value as Section, { path: file.path, places: document });
   return {
     text,
     positionOf: document.positionOf,
     misspelt: Object.keys(value).filter(isMisspelt),
     has: (path) => hasPath(value, path),
     async layer(ctx, wanted, report) {
-      const entries = Object.entries(value).filter(([key]) => wanted?.includes(key.toLowerCase()) ?? true);
       const layer: [string, LayerValue][] = [];
-      const seen = new Map<object, LayerValue>();
-      for (const [key, raw] of entries) {
-        const resolved = await resolve(ctx, { [key]: raw }, { path: file.path, places: document, report });
-        if (resolved === undefined) continue;
-        layer.push([key, convert({ raw, value: resolved[key] }, [key], { places: document, seen })]);
+      for (const key of Object.keys(value).filter((each) => wanted?.includes(each.toLowerCase()) ?? true)) {
+        const { found, issue } = await sectionOf(ctx, key);
+        if (issue) report(issue);
+        else layer.push([key, found]);
       }
       return Object.fromEntries(layer);
     },
   };
+}
+
+/** What stands under a key at the top, or why nothing does. */
+interface Outcome {
+  readonly found: LayerValue;
+  readonly issue?: Issue;
+}
+
+/** Reads what stands under a key at the top, once for a context. */
+function sectionReader(
+  value: Section,
+  file: Origin,
+): (ctx: FunctionContext, key: string) => Promise<Outcome> {
+  const memos = new WeakMap<FunctionContext, Memo>();
+  return (ctx, key) => {
+    const memo = memos.get(ctx) ?? { seen: new Map(), outcomes: new Map() };
+    memos.set(ctx, memo);
+    const outcome = memo.outcomes.get(key) ??
+      readSection(ctx, { key, raw: value[key] }, { ...file, ...memo });
+    memo.outcomes.set(key, outcome);
+    return outcome;
+  };
+}
+
+/** What was read for a context so far. */
+interface Memo extends Pick<State, "seen"> {
+  readonly outcomes: Map<string, Promise<Outcome>>;
+}
+
+async function readSection(
+  ctx: FunctionContext,
+  { key, raw }: { readonly key: string; readonly raw: unknown },
+  from: Origin & State,
+): Promise<Outcome> {
+  try {
+    const resolved = await resolve(ctx, { [key]: raw }, from);
+    return { found: convert({ raw, value: resolved[key] }, [key], from) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { code, title, explanation, hints, at } = error;
+    return { found: null, issue: { severity: "error", code, title, explanation, hints, at } };
+  }
 }
 
 function hasPath(value: unknown, [key, ...rest]: KeyPath): boolean {
@@ -77,28 +124,19 @@ const SECTIONS = ["toolchain", "version", "use"];
 
 type Section = Readonly<Record<string, unknown>>;
 
-/** Undefined after a report. */
-async function resolve(
-  ctx: FunctionContext,
-  section: Section,
-  { path, places, report }: {
-    readonly path: string;
-    readonly places: YamlPlaces;
-    readonly report: Reading["report"];
-  },
-): Promise<Section | undefined> {
+interface Origin {
+  /** Absolute. */
+  readonly path: string;
+  readonly places: YamlPlaces;
+}
+
+/** With the values of functions in their places. */
+async function resolve(ctx: FunctionContext, section: Section, { path, places }: Origin): Promise<Section> {
   if (!hasTag(section)) return section;
   const { resolveFunctions } = await import("@/features/functions/resolve_functions.ts");
   const { compileQuery } = await import("@/lang/query/query.ts");
-  try {
-    const place = { file: path, root: undefined, positionOf: places.positionOf, compileQuery };
-    return await resolveFunctions(ctx, section, place) as Section;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const { code, title, explanation, hints, at } = error;
-    report({ severity: "error", code, title, explanation, hints, at });
-    return undefined;
-  }
+  const place = { file: path, root: undefined, positionOf: places.positionOf, compileQuery };
+  return await resolveFunctions(ctx, section, place) as Section;
 }
 
 function hasTag(value: unknown, seen = new Set<object>()): boolean {

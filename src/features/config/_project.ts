@@ -22,7 +22,7 @@ export interface Project extends Discovery {
   /** What was looked at meanwhile. */
   readonly read: Sources;
   /** The wanted keys at the top of all files together, as `mergedTop`. */
-  texts(wanted: readonly string[] | undefined, reading: TopReading): Promise<TextMap>;
+  texts(wanted: readonly string[] | undefined, report: Reading["report"]): Promise<TextMap>;
   readonly positionOf: Reading["positionOf"];
 }
 
@@ -74,7 +74,7 @@ async function readBase(unwatched: ConfigContext, place: Discovery): Promise<Bas
 }
 
 async function readProject(base: Base): Promise<Project> {
-  const { place, read, promoted, issues } = base;
+  const { place, read, promoted, issues, reading: { ctx } } = base;
   const { mergedTop, placeIn } = await import("./_merged.ts");
   const groups = [...base.groups, ...await profileGroups(base)];
   const parts = groups.flat();
@@ -84,7 +84,7 @@ async function readProject(base: Base): Promise<Project> {
     groups,
     promoted,
     issues: distinct(issues),
-    texts: (wanted, reading) => mergedTop(groups, wanted, reading),
+    texts: (wanted, report) => mergedTop(groups, wanted, { ctx, report }),
     positionOf: (path, of) => placeIn(parts, path, of),
   };
 }
@@ -187,9 +187,9 @@ export function openReading(
 ): ProjectReading {
   const issues: Issue[] = [...project.issues];
   const report = (issue: Issue) => void issues.push(issue);
-  const { positionOf, root } = project, ours = withPromoted(ctx, project.promoted);
+  const { positionOf, root } = project;
   return {
-    env: ours.env,
+    env: withPromoted(ctx, project.promoted).env,
     flags,
     cwd: ctx.cwd,
     root,
@@ -197,7 +197,7 @@ export function openReading(
     positionOf,
     report,
     issues,
-    texts: (wanted) => project.texts(wanted, { ctx: ours, report }),
+    texts: (wanted) => project.texts(wanted, report),
   };
 }
 
