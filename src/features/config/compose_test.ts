@@ -193,6 +193,13 @@ Deno.test("what cannot be put together is told with its place", async () => {
     ],
     [{ "atmos.yaml": "" }, { profile: ["../x"] }, "config/unknown-profile", undefined, /x/],
     [
+      { "atmos.yaml": "profiles:\n  default: dv" },
+      {},
+      "config/unknown-profile",
+      "atmos.yaml:2:12",
+      /not found: dv/,
+    ],
+    [
       { "atmos.yaml": "import: [i.yaml]\ntoolchain: {aliases: !append [x]}", "i.yaml": says("i") },
       {},
       "config/bad-append",

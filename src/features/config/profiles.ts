@@ -1,7 +1,7 @@
 /** Which profiles are chosen, and where they are. Follows config §5.1.
  *  Invariants: the first place that has a profile is the only one; nothing but --profile, ATMOS_PROFILE and
  *  `profiles.default` chooses one. */
-import { LookupError } from "@/base/errors.ts";
+import { LookupError, type SourcePosition } from "@/base/errors.ts";
 import { dirName, joinPath, resolvePath } from "@/base/path.ts";
 import { isTextMap, textOf } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
@@ -109,7 +109,9 @@ async function profileDir(
 
 /** @returns Lookup `config/unknown-profile` (exit 2) */
 export async function unknownProfile(base: Base, name: string): Promise<LookupError> {
-  const known = (await findProfiles(base)).map((profile) => profile.name);
+  const known = (await findProfiles(base)).map((profile) => profile.name).filter((each) =>
+    each !== RESERVED_PROFILE
+  );
   const places = (await profilePlaces(base)).map(({ dir }) => shownPath(base.ctx, dir));
   const near = nearestNames(name, known);
   return new LookupError("config/unknown-profile", `profile not found: ${name}`, {
@@ -125,8 +127,17 @@ export async function unknownProfile(base: Base, name: string): Promise<LookupEr
       "atmos profile list",
     ],
     facts: { name },
+    at: await defaultPlace(base, name),
     exitCode: 2,
   });
+}
+
+/** Where the configuration chooses a profile of that name, unless the run chooses. */
+async function defaultPlace(base: Base, name: string): Promise<SourcePosition | undefined> {
+  if (askedProfiles(base).length > 0) return undefined;
+  const chosen = await settingOf(base, "default");
+  if (chosen === undefined || !namesIn([chosen.text]).includes(name)) return undefined;
+  return chosen.part.content.positionOf(["profiles", "default"]);
 }
 
 async function isIdentity({ groups, reading: { ctx } }: Base, name: string): Promise<boolean> {

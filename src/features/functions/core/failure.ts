@@ -2,6 +2,7 @@
  *  Follows config §11 and templates §4.2. Invariant: every error names the key path and carries the position. */
 import { AtmosError, ConfigError, type ErrorDetails, type SourcePosition } from "@/base/errors.ts";
 import { dottedPath, type KeyPath } from "@/base/schema/reading.ts";
+import { redactText } from "@/io/net/core/redact.ts";
 
 /** A call, as far as errors speak of it. */
 export interface CallPlace {
@@ -53,9 +54,9 @@ export function placeName(path: KeyPath): string {
 
 const SHOWN_LENGTH = 80;
 
-/** The first line of a call, cut where it gets long. */
+/** The first line of a call without passwords in addresses, cut where it gets long. */
 function shown({ tag, text }: CallPlace): string {
-  const [first = "", ...more] = text.trim().split(/\r?\n/);
+  const [first = "", ...more] = redactText(text.trim()).split(/\r?\n/);
   const line = first.length > SHOWN_LENGTH ? first.slice(0, SHOWN_LENGTH) : first;
   const isCut = line.length < first.length || more.length > 0;
   return line === "" ? tag : `${tag} ${line}${isCut ? "…" : ""}`;

@@ -11,6 +11,7 @@ Deno.test("failed() names the call and its key on one line", () => {
   const cases: [string, string][] = [
     ["echo x", "!exec echo x"],
     ["", "!exec"],
+    ["curl https://me:pw@h.test/x?token=t", "!exec curl https://***@h.test/x?***"],
     [" echo x \n", "!exec echo x"],
     ["echo x\r\necho y", "!exec echo x…"],
     [long, `!exec ${long.slice(1)}…`],
