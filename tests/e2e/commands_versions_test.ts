@@ -203,6 +203,11 @@ Deno.test("update: one failure stops no other, prereleases and moving pins, an e
   assert.match(rows[0]?.error ?? "", /widget@2\.0\.0/);
   assert.equal(await world.read(".tool-versions"), "widget 1.2.0\nplain latest\n");
   await world.cases([{ args: ["update", "plain"], stderr: "plain is up to date (2.0.0)\n" }]);
+  world.list("acme/plain", ["1.0.0"]); // the newest one was withdrawn
+  await world.cases([
+    { args: ["update", "plain"], stderr: "plain is up to date (2.0.0)\n" },
+    { args: ["outdated", "plain"], stderr: "plain is up to date (2.0.0)\n" },
+  ]);
   world.list("acme/widget", ["v1.3.1-rc.1", "v1.3.0", "v1.2.0"]);
   await world.box.write({ ".tool-versions": "widget 1.3.0-rc.9\n", "empty.tv": "" });
   await world.cases([

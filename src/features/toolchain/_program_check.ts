@@ -22,9 +22,12 @@ export async function refuseNoProgram(
   const { EXECUTABLE_HEAD_BYTES, executableKind } = await import("@/io/archive/core/executable.ts");
   const reader = await disk.openRead(file);
   const head = new Uint8Array(EXECUTABLE_HEAD_BYTES);
-  const length = await reader.read(head, 0);
-  reader.close();
-  if (executableKind(head.subarray(0, length)) !== undefined) return;
+  try {
+    const length = await reader.read(head, 0);
+    if (executableKind(head.subarray(0, length)) !== undefined) return;
+  } finally {
+    reader.close();
+  }
   throw new IntegrityError("toolchain/not-a-program", `${spec}: ${name} is not a program`, {
     explanation: "It begins neither like an executable file of any system nor like a script (#!).",
     hints: [`Check the address, the format and the files of its definition: atmos toolchain info ${spec}`],

@@ -120,7 +120,8 @@ async function offerOf(
     const latest = await services.latestVersion(id, prefix);
     const current = (await findConfigured(ctx, services.toolchain, { id, version: listed }))?.version ??
       listed;
-    return { tool, listed, current, latest, isNewer: latest !== current };
+    const target = updateTarget(current, [{ version: latest, tag: latest }], { reach: "any" });
+    return { tool, listed, current, latest: target?.latest ?? latest, isNewer: target?.isNewer ?? true };
   }
   const limit = rule.reach === "any" && !rule.allows ? NEWEST : SERIES;
   const released = await services.releases(id, { limit, prereleases: isPrerelease(listed) });

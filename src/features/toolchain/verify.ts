@@ -244,7 +244,8 @@ async function checkRemote(
   ask: AskPublisher,
   { tool, locked }: Subject,
 ): Promise<{ readonly verdict: Verdict; readonly problem?: string }> {
-  const expected = tool.receipt?.sha256 ?? locked?.checksum;
+  const expected = tool.receipt?.sha256 ??
+    (locked?.checksum_algorithm === "sha256" ? locked.checksum : undefined);
   try {
     const sha256 = await ask(tool);
     if (expected === undefined) return { verdict: "unknown" };

@@ -71,10 +71,14 @@ async function openRead(path: string): ReturnType<Disk["openRead"]> {
   const guard: Guard = (verb, body) => guarded({ verb, path }, body);
   return await guard("read", () => {
     const file = Deno.openSync(path);
-    const info = file.statSync();
-    if (!info.isDirectory) return fileReader(file, info.size, guard);
-    file.close();
-    throw new Error("it is a folder");
+    try {
+      const info = file.statSync();
+      if (info.isDirectory) throw new Error("it is a folder");
+      return fileReader(file, info.size, guard);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
   });
 }
 

@@ -98,8 +98,11 @@ export async function openPart<A extends string>(disk: Disk, plan: PartPlan<A>):
     },
     async leave() {
       if (!isNoted) return await discard();
-      await flush();
-      await close();
+      try {
+        await flush();
+      } finally {
+        await close();
+      }
     },
     discard,
   };
