@@ -1,5 +1,7 @@
 /** `toolchain.lock.yaml` on the binary: when it is written, what stays in it, when it refuses. Follows toolchain §12. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import type { Sandbox } from "../support/binary.ts";
 import { type Releases, releases, script } from "./support/releases.ts";
 
@@ -145,5 +147,34 @@ Deno.test("lock file: what is no lock file is told with its place and stays as i
     await using world = await releases({ ...TOOLS, "toolchain.lock.yaml": text });
     assert.equal((await install(world)).code, 0, text);
     assert.match(await lockOf(world.box) ?? "", /acme\/widget/);
+  }
+});
+
+Deno.test("lock file: a wrong sum of one tool does not touch others that come from the same address", async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `t${index}`);
+  const definition = "{type: http, url: 'https://dl.acme.test/shared/{{.Version}}.gz', format: gz}";
+  await using world = await releases({
+    ".tool-versions": names.map((name) => `me/${name} 1\n`).join(""),
+    "tools.yaml": `tools:\n${names.map((name) => `  me/${name}: ${definition}\n`).join("")}`,
+  });
+  const { box, server } = world;
+  // Slow to unpack, so that somebody always is unpacking when the wrong sum comes to light.
+  const padding = randomBytes(1 << 16).toString("hex").repeat(1 << 7);
+  const program = `${script("shared", "1")}# ${padding}\n`;
+  server.route("/dl.acme.test/shared/1.gz", { body: gzipSync(program, { level: 1 }) });
+  const first = await install(world);
+  assert.equal(first.code, 0, first.stderr);
+  const lock = await lockOf(box) ?? "";
+  const wrong = lock.replace(/(me\/t5:[^]*?checksum: )\S+/, `$1sha256:${"0".repeat(64)}`);
+  await box.write({ "toolchain.lock.yaml": wrong });
+  for (const place of [`${box.project}/.tools`, `${box.home}/.cache`]) {
+    await Deno.remove(place, { recursive: true }).catch(() => {});
+  }
+  const { code, stderr } = await install(world);
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /1 tool failed|me\/t5@1/);
+  for (const name of names) {
+    const there = await Deno.stat(`${box.project}/.tools/bin/me/${name}/1`).then(() => true, () => false);
+    assert.equal(there, name !== "t5", `${name}\n${stderr}`);
   }
 });

@@ -1,9 +1,9 @@
 /** Brings the asset of a tool to disk and proves it before anybody unpacks it. Follows toolchain §5.4, §7.5, §7.6, §9, §11,
  *  §12.2 and its traps 41 and 44.
  *  Invariant: a file whose hash is not what the lock or the checksum file says is never used; one whose hash is known
- *  and that is there already is not downloaded again. */
+ *  and that is there already is not downloaded again; nobody changes it between its proof and its release. */
 import type { Context } from "@/base/context.ts";
-import { IntegrityError, NetworkError } from "@/base/errors.ts";
+import { HostError, IntegrityError, NetworkError } from "@/base/errors.ts";
 import { hasExpectedV, type ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import type { ChecksumPlan } from "@/features/registry/core/checksum_plan.ts";
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
@@ -27,7 +27,12 @@ export interface FetchedAsset {
   readonly sizeBytes: number;
   /** `lock`, `checksum` or `tofu`. */
   readonly proof: "lock" | "checksum" | "tofu";
+  /** To be called when the file is not needed any more: others wait for it. */
+  release(): Promise<void>;
 }
+
+/** The same while its lock is still held by who proves it. */
+type Proved = Omit<FetchedAsset, "release">;
 
 /** What to fetch. */
 export interface FetchRequest {
@@ -137,8 +142,8 @@ async function findKept(
   if (locked === undefined) return undefined;
   const sum = { algorithm: locked.checksum_algorithm, sum: locked.checksum };
   for (const address of addresses) {
-    const kept = await keptAsset(ctx, address, sum);
-    if (kept !== undefined) return { ...kept, proof: "lock" };
+    const kept = await keptAsset(ctx, address, { ...sum, proof: "lock" });
+    if (kept !== undefined) return kept;
   }
   return undefined;
 }
@@ -146,14 +151,41 @@ async function findKept(
 async function keptAsset(
   ctx: FetchContext,
   { resolved, url, file }: Address,
-  { algorithm, sum }: Sum,
-): Promise<Omit<FetchedAsset, "proof"> | undefined> {
-  if ((await ctx.disk.lstat(file))?.kind !== "file") return undefined;
-  const { hashFile } = await import("@/io/net/download.ts");
-  const { hashes, sizeBytes } = await hashFile(ctx, file, ["sha256", algorithm as HashAlgorithm]);
-  if (hashes[algorithm as HashAlgorithm] !== sum.toLowerCase()) return undefined;
-  ctx.out.say("debug", `${file} is what it must be, it is not downloaded again`);
-  return { resolved, url: withoutLogin(url), file, sha256: hashes.sha256 ?? "", sizeBytes };
+  { algorithm, sum, proof }: Sum & Pick<Proved, "proof">,
+): Promise<FetchedAsset | undefined> {
+  const isThere = async () => (await ctx.disk.lstat(file))?.kind === "file";
+  if (!await isThere()) return undefined;
+  const { hashFile, lockDownload } = await import("@/io/net/download.ts");
+  // Where nobody can write, nobody changes the file either.
+  const release = await lockDownload(ctx, file).catch(unlessUnwritable);
+  return await underLock(release, async () => {
+    if (!await isThere()) return undefined; // whoever had the lock may have found it wrong
+    const { hashes, sizeBytes } = await hashFile(ctx, file, ["sha256", algorithm as HashAlgorithm]);
+    if (hashes[algorithm as HashAlgorithm] !== sum.toLowerCase()) return undefined;
+    ctx.out.say("debug", `${file} is what it must be, it is not downloaded again`);
+    return { resolved, url: withoutLogin(url), file, sha256: hashes.sha256 ?? "", sizeBytes, proof };
+  });
+}
+
+function unlessUnwritable(error: unknown): FetchedAsset["release"] {
+  if (error instanceof HostError && ["disk/permission", "disk/read-only"].includes(error.code)) {
+    return () => Promise.resolve();
+  }
+  throw error;
+}
+
+/** What is proved keeps the lock on its file. */
+async function underLock(
+  release: FetchedAsset["release"],
+  work: () => Promise<Proved | undefined>,
+): Promise<FetchedAsset | undefined> {
+  let asset: Proved | undefined;
+  try {
+    asset = await work();
+    return asset && { ...asset, release };
+  } finally {
+    if (asset === undefined) await release();
+  }
 }
 
 function checkPolicies(
@@ -195,31 +227,27 @@ async function fetchFrom(
   const expecting = plan && settle(fetchSum(ctx, services, { plan, spec: fetch.spec, way, isRequired }));
   if (expecting !== undefined && (await ctx.disk.lstat(file))?.kind === "file") {
     const sum = (await expecting)();
-    const kept = sum && await keptAsset(ctx, fetch, sum);
-    if (kept) return { ...kept, proof: "checksum" };
+    const kept = sum && await keptAsset(ctx, fetch, { ...sum, proof: "checksum" });
+    if (kept) return kept;
   }
-  const { download } = await import("@/io/net/download.ts");
-  const body = await download(ctx, services.policy, {
-    ...target,
-    to: file,
-    algorithms: [...new Set<HashAlgorithm>(["sha256", ...algorithmsOf(plan, locked)])],
-    ...(locked?.size === undefined ? {} : { expectedBytes: locked.size }),
-    onProgress: fetch.onBytes,
-  }).catch((error) => {
-    throw wrongSize(fetch, error);
+  const { download, lockDownload } = await import("@/io/net/download.ts");
+  return await underLock(await lockDownload(ctx, file), async () => {
+    const body = await download(ctx, services.policy, {
+      ...target,
+      to: file,
+      algorithms: [...new Set<HashAlgorithm>(["sha256", ...algorithmsOf(plan, locked)])],
+      ...(locked?.size === undefined ? {} : { expectedBytes: locked.size }),
+      onProgress: fetch.onBytes,
+    }).catch((error) => {
+      throw wrongSize(fetch, error);
+    });
+    const expected = (await expecting)?.();
+    if (body.isUnprotected && !locked && (expected?.isUnprotected ?? true)) warnUnprotected(ctx, fetch);
+    if (plan && !expected) warnUnproved(ctx, fetch, plan.url);
+    const proof = await prove(ctx, fetch, { body, expected });
+    const { sizeBytes, hashes: { sha256 = "" } } = body;
+    return { resolved, url: withoutLogin(url), file, sizeBytes, sha256, proof };
   });
-  const expected = (await expecting)?.();
-  if (body.isUnprotected && !locked && (expected?.isUnprotected ?? true)) warnUnprotected(ctx, fetch);
-  if (plan && !expected) warnUnproved(ctx, fetch, plan.url);
-  const proof = await prove(ctx, fetch, { body, expected });
-  return {
-    resolved,
-    url: withoutLogin(url),
-    file,
-    sizeBytes: body.sizeBytes,
-    sha256: body.hashes.sha256 ?? "",
-    proof,
-  };
 }
 
 /** Compares what came with what it must be; removes it when it is something else. */

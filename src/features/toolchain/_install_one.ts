@@ -67,24 +67,23 @@ export async function installOne(
       `${spec} cannot be installed: it is no name for a folder`,
     );
   }
-  let release: (() => Promise<void>) | undefined;
+  await using held = new AsyncDisposableStack();
   const fetch = async () => {
     job.onStart();
-    release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
+    const release = await ctx.locks.acquire(await lockPath(toolchain, spec), {
       signal: ctx.signal,
       onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which is installing ${spec}`),
     });
-    return await installedMeanwhile(ctx, services, job) ?? await fetchTool(ctx, services, job);
+    held.defer(release);
+    const fetched = await installedMeanwhile(ctx, services, job) ?? await fetchTool(ctx, services, job);
+    if ("release" in fetched) held.defer(fetched.release);
+    return fetched;
   };
-  try {
-    const fetched = await job.run.download(fetch, isSlowToUnpack(job));
-    job.run.toFetch.delete(spec);
-    if ("bins" in fetched) return { tool: fetched, fresh: false };
-    const tool = await job.run.unpack(() => unpackTool(ctx, services, { ...job, asset: fetched }));
-    return { tool, fresh: true };
-  } finally {
-    await release?.();
-  }
+  const fetched = await job.run.download(fetch, isSlowToUnpack(job));
+  job.run.toFetch.delete(spec);
+  if ("bins" in fetched) return { tool: fetched, fresh: false };
+  const tool = await job.run.unpack(() => unpackTool(ctx, services, { ...job, asset: fetched }));
+  return { tool, fresh: true };
 }
 
 /** What takes long to unpack begins early, so that it is not waited for alone in the end. */

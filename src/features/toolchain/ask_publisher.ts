@@ -16,6 +16,8 @@ export async function askPublisher(ctx: Context, toolchain: Toolchain): Promise<
     const found = await services.requireTool(id, spec, version);
     const candidates = await services.candidatesOf(found, version);
     const aside = { ...await services.network(), toolchain: { ...toolchain, cacheRoot: apart } };
-    return (await fetchAsset(ctx, aside, { spec, candidates, onBytes: () => {} })).sha256;
+    const asset = await fetchAsset(ctx, aside, { spec, candidates, onBytes: () => {} });
+    await asset.release();
+    return asset.sha256;
   };
 }

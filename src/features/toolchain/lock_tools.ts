@@ -60,7 +60,7 @@ export async function lockTools(
   const files: LockFiles = { needed: new Set(), others: new Set() };
   const locked = await mapLimited(jobs, bound, (job) => lockOne(ctx, services, { ...job, request, files }));
   ctx.signal.throwIfAborted();
-  for (const file of files.others.difference(files.needed)) await ctx.disk.remove(file);
+  for (const file of files.others.difference(files.needed)) await dropDownload(ctx, file);
   return request.wishes.map((wish, index): LockOutcome => {
     const result = found[index];
     if (result?.ok === false) return { ...wish, entries: [], errors: [result.error] };
@@ -118,6 +118,13 @@ async function lockOne(ctx: Context, services: InstallServices, job: LockJob): P
   }
 }
 
+/** Not while another process uses it. */
+async function dropDownload(ctx: Context, file: string): Promise<void> {
+  const { lockDownload } = await import("@/io/net/download.ts");
+  const release = await lockDownload(ctx, file);
+  await ctx.disk.remove(file).finally(release);
+}
+
 /** Whether an error only says that a platform has no release. */
 function isForOthers(error: unknown, isOwn: boolean): boolean {
   if (error instanceof LookupError) return error.code.startsWith("registry/");
@@ -168,16 +175,20 @@ async function byDownload(
     trustsFirstUse: true,
     onBytes: () => {},
   });
-  files.add(asset.file);
-  if (asset.proof === "tofu") {
-    await refuseOtherContent(ctx, asset, spec);
-    if (toolchain.config.verification.checksums === "require") warnUnproved(ctx, asset, spec);
+  try {
+    files.add(asset.file);
+    if (asset.proof === "tofu") {
+      await refuseOtherContent(ctx, asset, spec);
+      if (toolchain.config.verification.checksums === "require") warnUnproved(ctx, asset, spec);
+    }
+    const digest = await digestOf(ctx, asset, known?.checksum_algorithm);
+    return {
+      tag: asset.resolved.version,
+      locked: { url: asset.url, ...digest, size: asset.sizeBytes, verification: [asset.proof] },
+    };
+  } finally {
+    await asset.release();
   }
-  const digest = await digestOf(ctx, asset, known?.checksum_algorithm);
-  return {
-    tag: asset.resolved.version,
-    locked: { url: asset.url, ...digest, size: asset.sizeBytes, verification: [asset.proof] },
-  };
 }
 
 /** In the algorithm of the entry so far, so that both can be compared. */

@@ -1,9 +1,10 @@
 /** Large files: to disk while hashing, continued after a cut. Follows toolchain §3.2, §9 and its traps 23 and 44,
  *  aqua-registry §13.
  *  Invariant: under the final name stands a whole file or what stood there before, and the digests are those of the
- *  bytes on disk: a lock beside the file keeps a second download of it away. */
+ *  bytes on disk as long as the caller holds the lock beside the file. */
 import type { Context } from "@/base/context.ts";
 import { IntegrityError, NetworkError } from "@/base/errors.ts";
+import { dirName } from "@/base/path.ts";
 import { continues, rangeHeaders, totalBytes, validatorOf } from "./core/continuation.ts";
 import { isUnprotected } from "./core/credentials.ts";
 import type { Failure } from "./core/failure.ts";
@@ -20,7 +21,7 @@ import type { NetPolicy } from "./policy.ts";
 export type HashAlgorithm = "sha256" | "sha512" | "sha1" | "md5";
 
 /** What downloading needs of the Context. */
-export type DownloadContext = NetContext & Pick<Context, "disk" | "locks">;
+export type DownloadContext = NetContext & Pick<Context, "disk">;
 
 /** What to fetch and where to put it. */
 export interface DownloadPlan {
@@ -53,8 +54,22 @@ export interface Downloaded {
 const WORTH_NOTING_BYTES = 1024 * 1024;
 
 /**
- * Downloads a file; continues what an earlier run left in `<to>.part` when the host still has the same version.
- * @throws Network as `request` does; Integrity `net/wrong-size`; Host `disk/…`, `lock/timeout`; the signal's reason
+ * Keeps others from downloading to that path, and from changing what is there, until the answer is called.
+ * @throws Host `disk/…`, `lock/timeout`; the signal's reason when the command is cancelled
+ */
+export function lockDownload(
+  ctx: Pick<Context, "locks" | "signal" | "out">,
+  to: string,
+): Promise<() => Promise<void>> {
+  return ctx.locks.acquire(`${to}.lock`, {
+    signal: ctx.signal,
+    onWait: (holder) => ctx.out.say("info", `Waiting for ${holder}, which uses ${to}`),
+  });
+}
+
+/**
+ * Downloads a file under the lock of its path; continues what an earlier run left in `<to>.part` when the host still has the same version.
+ * @throws Network as `request` does; Integrity `net/wrong-size`; Host `disk/…`; the signal's reason
  *   when the command is cancelled
  */
 export async function download(
@@ -63,24 +78,20 @@ export async function download(
   plan: DownloadPlan,
 ): Promise<Downloaded> {
   const url = targetUrl(ctx, policy, plan.url);
-  const release = await ctx.locks.acquire(`${plan.to}.lock`, { signal: ctx.signal });
+  await ctx.disk.makeDir(dirName(plan.to));
+  const part = await openPart(ctx.disk, { ...plan, url });
   try {
-    const part = await openPart(ctx.disk, { ...plan, url });
-    try {
-      const fetched = await persist(
-        ctx,
-        { policy, kind: "download" },
-        () => attempt({ ctx, policy, plan, url, part }),
-      );
-      const hashes = await part.finish();
-      return { ...fetched, sizeBytes: part.sizeBytes, hashes, isUnprotected: isUnprotected(url) };
-    } catch (error) {
-      if (ctx.signal.aborted || error instanceof NetworkError) await part.leave();
-      else await part.discard();
-      throw error;
-    }
-  } finally {
-    await release();
+    const fetched = await persist(
+      ctx,
+      { policy, kind: "download" },
+      () => attempt({ ctx, policy, plan, url, part }),
+    );
+    const hashes = await part.finish();
+    return { ...fetched, sizeBytes: part.sizeBytes, hashes, isUnprotected: isUnprotected(url) };
+  } catch (error) {
+    if (ctx.signal.aborted || error instanceof NetworkError) await part.leave();
+    else await part.discard();
+    throw error;
   }
 }
 
