@@ -42,6 +42,26 @@ Deno.test("a signal during a download ends it, and nothing is left", unix, async
   }
 });
 
+Deno.test("a signal that the starter ignores ends nothing", linux, async () => {
+  await using world = await releases({ ".tool-versions": VERSIONS });
+  const begun = stall(world);
+  const child = new Deno.Command("sh", {
+    args: ["-c", `trap "" HUP; exec "$0" "$@"`, testBinary(), ...INSTALL],
+    cwd: world.box.project,
+    env: { ...world.box.env, ...env },
+    clearEnv: true,
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const result = child.output();
+  await begun;
+  child.kill("SIGHUP"); // had it been heard, it would come before the next one
+  child.kill("SIGTERM");
+  const { code, stderr } = await result;
+  assert.match(new TextDecoder().decode(stderr), /stopped by SIGTERM/);
+  assert.equal(code, 143);
+});
+
 Deno.test("a signal while an archive is unpacked ends it, and nothing is left", unix, async (t) => {
   // The second tool never comes; with it the archive is unpacked on another thread.
   for (const others of [[], ["plain@2.0.0"]]) {

@@ -1,5 +1,6 @@
 /** The signals that ask the program to end. Follows house §5.2 (exit 128+n) and §8.2.
- *  Invariant: after `stop` the system's own handling is back. */
+ *  Invariants: after `stop` the system's own handling is back; what whoever started us ignores stays ignored. */
+import { ignoredSignals } from "./ignored_signals.ts";
 
 /** A signal that ends the program, and the exit code that shells know it by. */
 export interface StopSignal {
@@ -19,8 +20,9 @@ const WINDOWS: readonly StopSignal[] = [
 
 /** Calls `listener` for each such signal until the answered function is called. */
 export function onStopSignal(listener: (signal: StopSignal) => void): () => void {
+  const ignored = ignoredSignals();
   const installed = (Deno.build.os === "windows" ? WINDOWS : UNIX).map((signal) => {
-    const handler = () => listener(signal);
+    const handler = ignored.has(signal.name) ? () => {} : () => listener(signal);
     Deno.addSignalListener(signal.name, handler);
     return () => Deno.removeSignalListener(signal.name, handler);
   });

@@ -1,7 +1,9 @@
 /** Runs a child on our own streams and passes our signals on to it.
  *  Follows deno §5 (spawn fallback) and toolchain §17.6.
- *  Invariant: we do not end before the child; our listeners are gone afterwards. */
+ *  Invariants: we do not end before the child; our listeners are gone afterwards; what whoever started us ignores is not
+ *  passed on. */
 import type { ProcessPlan } from "@/base/ports.ts";
+import { ignoredSignals } from "@/io/host/ignored_signals.ts";
 import { type LaunchNeeds, spawn } from "./launch.ts";
 
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH"] as const;
@@ -55,7 +57,10 @@ function kill(child: Deno.ChildProcess, signal: Deno.Signal): void {
 }
 
 function listen(signals: readonly Deno.Signal[], handle: (signal: Deno.Signal) => void): () => void {
-  const listeners = signals.map((signal) => [signal, () => handle(signal)] as const);
+  const ignored = ignoredSignals();
+  const listeners = signals.map((signal) =>
+    [signal, ignored.has(signal) ? () => {} : () => handle(signal)] as const
+  );
   for (const [signal, listener] of listeners) Deno.addSignalListener(signal, listener);
   return () => {
     for (const [signal, listener] of listeners) Deno.removeSignalListener(signal, listener);
