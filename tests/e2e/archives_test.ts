@@ -43,13 +43,14 @@ function registryOf(assets: Iterable<string>): string {
     repo_owner: acme
     repo_name: ${nameOf(asset)}
     url: https://dl.acme.test/${asset}
-    ${asset === "kit" ? "format: raw" : ""}
+    ${isRaw(asset) ? "format: raw" : ""}
     files: [{name: kit${isTree ? ", src: kit-1.0.0/bin/kit" : ""}}]
 `;
   });
   return `packages:\n${packages.join("")}`;
 }
 
+const isRaw = (asset: string) => asset === "kit" || asset.startsWith("raw");
 const nameOf = (asset: string) => asset.replaceAll(".", "-");
 
 async function worldOf(assets: Readonly<Record<string, Uint8Array<ArrayBuffer>>>) {
@@ -71,6 +72,16 @@ Deno.test("a program from every format runs", async () => {
     assert.equal(code, 0, `${tool}: ${stderr}`);
     assert.equal(stdout, "kit 1.0.0 a b\n", tool);
   }
+});
+
+Deno.test("what no head of a program tells: a jar, and the text of a definition that says raw", async () => {
+  const text = new TextEncoder().encode("KIT=1.0.0\n");
+  const jar = zipArchive([{ path: "Main.class", content: "class" }]);
+  await using world = await worldOf({ "raw-text": text, "kit.jar": jar });
+  const { code, stderr } = await world.box.run(["toolchain", "install", "acme/raw-text@1", "acme/kit-jar@1"]);
+  assert.equal(code, 0, stderr);
+  const which = await world.box.run(["toolchain", "which", "acme/kit-jar@1"]);
+  assert.deepEqual(await Deno.readFile(which.stdout.trim()), jar);
 });
 
 /** What must not be installed: its bytes, what is said. */
@@ -103,6 +114,8 @@ const REFUSED: Readonly<Record<string, readonly [bytes: Uint8Array<ArrayBuffer>,
       /can be unpacked/,
     ]],
     "page.tar.gz": [new TextEncoder().encode("<!DOCTYPE html><title>Sign in</title>"), [/an HTML page/]],
+    "raw-page": [new TextEncoder().encode('{"error": "none"}'), [/a JSON document/]],
+    "raw-archive": [gzip(tar), [/raw-archive is not a program/]],
     "steers.tar": [tarArchive([{ path: "../\u001b[2J" }]), [/archive refused/, /\.\.\/\\x1b\[2J/]],
   };
 

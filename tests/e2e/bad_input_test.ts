@@ -26,7 +26,7 @@ const REGISTRY = `packages:
   - {type: http, repo_owner: acme, repo_name: seven, url: "https://dl.acme.test/seven.7z", format: 7z}
   - {type: http, repo_owner: acme, repo_name: login, url: "https://dl.acme.test/login.tar.gz", format: tar.gz}
   - {type: http, repo_owner: acme, repo_name: hollow, url: "https://dl.acme.test/hollow.tar.gz", files: [{name: hollow}]}
-  - {type: http, repo_owner: acme, repo_name: notes, url: "https://dl.acme.test/notes", format: raw}
+  - {type: http, repo_owner: acme, repo_name: notes, url: "https://dl.acme.test/notes"}
   - {type: go_install, repo_owner: acme, repo_name: gopher, path: github.com/acme/gopher}
   - {type: odd, repo_owner: acme, repo_name: odd}
   - {type: http, repo_owner: one, repo_name: twin, url: "https://dl.acme.test/twin", format: raw}

@@ -32,6 +32,12 @@ Deno.test("get: configured versions, available versions, every format", async ()
     { args: ["get", "nothere", "--all"], code: 2, stderr: [/registry/] },
     { args: ["get", "elsewhere", "--all"], code: 1, stderr: [/acme\/elsewhere/] },
     { args: ["get", "--format", "yaml"], code: 1, stderr: [/table/, /plain/, /json/] },
+    // The list was seen above.
+    {
+      args: ["install", "widget@1.9"],
+      code: 1,
+      stderr: [/Known versions near it: 2\.0\.0, 1\.3\.0, 1\.2\.0\./],
+    },
   ]);
   const { stdout } = await world.ok(["get", "widget", "--all", "--format", "json"]);
   assert.deepEqual(JSON.parse(stdout), {

@@ -71,6 +71,25 @@ Deno.test("__complete: versions after the @ come from disk, file and releases, w
   assert.ok(server.requests.some(({ path }) => path === widgetPath("1.2.0")));
 });
 
+Deno.test("__complete: released versions are told also where they cannot be kept, and asked for again after a change of the clock", async () => {
+  await using world = await releases();
+  const { box, server } = world;
+  const list = [{ tag_name: "v1.2.0", draft: false, prerelease: false }];
+  server.route("/api.github.com/repos/acme/widget/releases", { body: JSON.stringify(list) });
+  const kept = `${box.home}/.cache/atmos/toolchain-cache/versions`;
+  const offered = async () => {
+    const { stdout } = await box.run(["__completeNoDesc", "toolchain", "install", "widget@1"]);
+    return stdout;
+  };
+  assert.equal(await offered(), "widget@1.2.0\n:4\n");
+  const file = `${kept}/acme%2Fwidget.json`;
+  await Deno.writeTextFile(file, JSON.stringify({ at: Date.now() + 1e9, versions: ["1.9.9"] }));
+  assert.equal(await offered(), "widget@1.2.0\n:4\n");
+  await Deno.remove(kept, { recursive: true });
+  await Deno.writeTextFile(kept, "no folder");
+  assert.equal(await offered(), "widget@1.2.0\n:4\n");
+});
+
 /** What the script answers to bash for a line, the cursor at `|`; pieces as bash cuts them. */
 async function tab(box: Sandbox, line: string, pieces: readonly string[]): Promise<readonly string[]> {
   const point = line.indexOf("|");

@@ -4,6 +4,7 @@ import { AtmosError, IntegrityError, LookupError, NetworkError } from "@/base/er
 import type { ResolvedPackage } from "@/features/registry/core/resolve.ts";
 import type { Way } from "./_asset_file.ts";
 import type { LockedPlatform } from "./core/lock_file.ts";
+import { nearVersions } from "./core/near_versions.ts";
 
 /** What was to be fetched. */
 interface Wanted {
@@ -81,6 +82,21 @@ export function notReleased(spec: string, missing: readonly Missing[], mayBePriv
         : []),
     ],
     cause,
+  });
+}
+
+/** The same error, with what may have been meant. @param versions known ones of the tool */
+export function withNearVersions(error: unknown, version: string, versions: readonly string[]): unknown {
+  const near = nearVersions(versions, version);
+  if (!(error instanceof NetworkError) || near.length === 0) return error;
+  const { code, title, explanation, facts, hints, cause } = error;
+  const [first, ...others] = hints;
+  const known = `Known versions near it: ${near.join(", ")}.`;
+  return new NetworkError(code, title, {
+    explanation,
+    facts,
+    cause,
+    hints: [...(first === undefined ? [] : [first]), known, ...others],
   });
 }
 

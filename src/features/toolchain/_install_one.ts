@@ -3,11 +3,12 @@
  *  a crash leaves lies in `.staging` and the download cache. */
 import type { Context } from "@/base/context.ts";
 import type { InstallPhase } from "@/base/events.ts";
-import { IntegrityError } from "@/base/errors.ts";
+import { AtmosError, IntegrityError } from "@/base/errors.ts";
 import type { Gate } from "@/base/flow/limit.ts";
 import type { Threads } from "@/base/ports.ts";
 import type { ResolvedCandidates } from "@/features/registry/core/candidates.ts";
 import { fetchAsset, type FetchedAsset } from "./_fetch.ts";
+import { withNearVersions } from "./_fetch_errors.ts";
 import { withOrigin } from "./_asset_origin.ts";
 import { refuseNoProgram } from "./_program_check.ts";
 import { place, type Placing } from "./_place.ts";
@@ -109,6 +110,9 @@ async function fetchTool(ctx: Context, services: InstallServices, job: InstallJo
     candidates: job.candidates,
     locked: job.locked,
     onBytes: (bytes, total) => job.onPhase("downloading", bytes, total),
+  }).catch(async (error) => {
+    const isUnknown = error instanceof AtmosError && error.code === "toolchain/not-released";
+    throw isUnknown ? withNearVersions(error, job.version, await services.keptVersions(job.found)) : error;
   });
 }
 
@@ -196,8 +200,10 @@ async function unpackAsset(
   const declared = (resolved.record.files ?? []).length > 0;
   const plan = planLayout(members, resolved.files, declared);
   if (resolved.type !== "github_content") {
+    const { spec, tree } = into;
+    const isDeclaredRaw = resolved.format === "raw";
     for (const name of programsInTree(plan)) {
-      await refuseNoProgram(ctx, { file: `${into.tree}/${name}`, name, spec: into.spec, url: asset.url });
+      await refuseNoProgram(ctx, { file: `${tree}/${name}`, name, spec, url: asset.url, isDeclaredRaw });
     }
   }
   // Of a bare program it is known what it is: the download.

@@ -12,19 +12,23 @@ export interface ProgramFile {
   readonly spec: string;
   /** Of the download that it came in. */
   readonly url: string;
+  /** The definition says that the download is the program itself; then a text or data may be one. */
+  readonly isDeclaredRaw: boolean;
 }
 
-/** @throws Integrity `toolchain/not-a-program` for what no system could start */
+/** @throws Integrity `toolchain/not-a-program` for what no system could start, and for every archive */
 export async function refuseNoProgram(
   { disk }: Pick<Context, "disk">,
-  { file, name, spec, url }: ProgramFile,
+  { file, name, spec, url, isDeclaredRaw }: ProgramFile,
 ): Promise<void> {
   const { EXECUTABLE_HEAD_BYTES, executableKind } = await import("@/io/archive/core/executable.ts");
+  const { isArchive, isRunnableZip } = await import("@/io/archive/core/detect.ts");
   const reader = await disk.openRead(file);
   const head = new Uint8Array(EXECUTABLE_HEAD_BYTES);
   try {
-    const length = await reader.read(head, 0);
-    if (executableKind(head.subarray(0, length)) !== undefined) return;
+    const seen = head.subarray(0, await reader.read(head, 0));
+    if (executableKind(seen) !== undefined || isRunnableZip(seen, name)) return;
+    if (isDeclaredRaw && !isArchive(seen)) return;
   } finally {
     reader.close();
   }

@@ -217,7 +217,8 @@ async function refuseOtherContent(ctx: Context, asset: FetchedAsset, spec: strin
   try {
     const format = await identifyArchive(ctx, { archive, assetName, declared: resolved.format });
     if (format === "raw" && resolved.type !== "github_content") {
-      await refuseNoProgram(ctx, { file: archive, name: assetName, spec, url });
+      const isDeclaredRaw = resolved.format === "raw";
+      await refuseNoProgram(ctx, { file: archive, name: assetName, spec, url, isDeclaredRaw });
     }
   } catch (error) {
     if (error instanceof LookupError) return; // a format that is not read here, for another system

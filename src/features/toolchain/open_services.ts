@@ -85,14 +85,14 @@ export async function openServices(
   });
 
   /** The newest tags as they were last seen; asks nobody. */
-  const keptTags = async (tool: FoundTool): Promise<readonly string[]> => {
+  const keptTags = async (tool: FoundTool): Promise<readonly ListedTag[]> => {
     const source = tool.definitions[0] && versionSource(tool.definitions[0]);
     if (source?.kind !== "releases" && source?.kind !== "tags") return [];
     const repository = repositoryOf(tool, `${source.owner}/${source.name}`);
     const kept = { ...repository, policy: { ...policy, offline: true } };
     try {
       const first = await listTagPages(ctx, source.kind, kept).next();
-      return first.done ? [] : first.value.map(({ tag }) => tag);
+      return first.done ? [] : first.value;
     } catch (error) {
       if (error instanceof NetworkError) return []; // it was never asked for
       throw error;
@@ -153,6 +153,11 @@ export async function openServices(
     },
     releases,
     releasedVersions,
+    async keptVersions(tool) {
+      const pkg = tool.definitions[0];
+      const tags = pkg ? acceptedTags(pkg, await keptTags(tool), evaluator) : [];
+      return tags.map(({ tag }) => pkg ? typedVersion(pkg, tag, evaluator) : tag);
+    },
     packages: () => registries.packages(),
     registryCommits: () => registries.commits(),
   };
@@ -161,10 +166,10 @@ export async function openServices(
 /** Tags that are known to exist before those that are guessed. */
 async function knownFirst(
   resolved: ResolvedCandidates,
-  kept: () => Promise<readonly string[]>,
+  kept: () => Promise<readonly ListedTag[]>,
 ): Promise<ResolvedCandidates> {
   if (resolved.candidates.length < 2) return resolved;
-  const known = new Set(await kept()),
+  const known = new Set((await kept()).map(({ tag }) => tag)),
     guesses = Map.groupBy(resolved.candidates, (each) => known.has(each.version));
   return { ...resolved, candidates: [...guesses.get(true) ?? [], ...guesses.get(false) ?? []] };
 }

@@ -84,6 +84,8 @@ export interface InstallServices {
   latestVersion(id: string, prefix?: string): Promise<string>;
   /** The newest tags that count as versions, the best first; at most `limit`. */
   releasedVersions(id: string, limit: number): Promise<readonly string[]>;
+  /** The same as far as they were seen before, in no order; asks nobody. */
+  keptVersions(tool: FoundTool): Promise<readonly string[]>;
   /** The newest releases that count as versions, the best first. */
   releases(id: string, query: ReleaseQuery): Promise<readonly ReleasedVersion[]>;
   /** What every registry has. */

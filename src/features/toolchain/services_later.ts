@@ -34,6 +34,7 @@ export function servicesLater(
     requireTool: async (...tool) => (await services()).requireTool(...tool),
     candidatesOf: async (...tool) => (await services()).candidatesOf(...tool),
     latestVersion: async (...tool) => (await services()).latestVersion(...tool),
+    keptVersions: async (...query) => (await services()).keptVersions(...query),
     releasedVersions: async (...query) => (await services()).releasedVersions(...query),
     releases: async (...query) => (await services()).releases(...query),
     packages: async () => (await services()).packages(),

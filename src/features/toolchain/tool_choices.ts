@@ -113,7 +113,9 @@ async function releasedVersions(ctx: Context, toolchain: Toolchain, id: string):
       id.includes("/") ? id : await services.idOf(id),
       MOST_RELEASES,
     );
-    await ctx.disk.writeAtomic(file, JSON.stringify({ at: ctx.clock.now(), versions }));
+    await ctx.disk.writeAtomic(file, JSON.stringify({ at: ctx.clock.now(), versions })).catch((error) => {
+      if (!(error instanceof AtmosError) || error.kind === "cancelled") throw error; // a copy is no condition
+    });
     return versions;
   };
   const tooLate = ctx.clock.sleep(PATIENCE_MS, ctx.signal).then((): readonly string[] => []);
@@ -131,7 +133,8 @@ async function remembered(ctx: Context, file: string): Promise<readonly string[]
   if (text === undefined) return undefined;
   try {
     const { at, versions } = JSON.parse(text);
-    return ctx.clock.now() - at < FRESH_MS && Array.isArray(versions) ? versions.map(String) : undefined;
+    const age = ctx.clock.now() - at;
+    return age >= 0 && age < FRESH_MS && Array.isArray(versions) ? versions.map(String) : undefined;
   } catch {
     return undefined; // it is only a copy: it is fetched again
   }

@@ -27,7 +27,7 @@ export async function renameHeld(use: HeldRename, from: string, to: string): Pro
     } catch (error) {
       if (!HELD.has(systemCode(error)) && systemCode(error) !== "EEXIST") throw error;
       if (await use.disk.removeEmptyDir(to)) continue;
-      if (attempt === ATTEMPTS) return await renameAside(use, from, to, error);
+      if (attempt >= ATTEMPTS) return await renameAside(use, from, to, error);
     }
     await use.clock.sleep(PAUSE_MS);
   }

@@ -84,6 +84,18 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
   return format === "zip" ? undefined : format;
 }
 
+/** Whether these are the first bytes of an archive or of a compressed file, of any format that is known here. */
+export function isArchive(head: Uint8Array): boolean {
+  const digits = hex(head);
+  return find(MAGIC, digits) !== undefined || find(UNSUPPORTED_MAGIC, digits) !== undefined ||
+    isTarHeader(head.subarray(0, 512));
+}
+
+/** Whether this is a zip that is run as it is, told by its name. */
+export function isRunnableZip(head: Uint8Array, name: string): boolean {
+  return RUNNABLE_ZIP.test(name) && find(MAGIC, hex(head)) === "zip";
+}
+
 /**
  * The format of an asset. `raw` means that the asset itself is the file: declared so, a program, or nothing known.
  * @example detectFormat({ head: bytes of a gzip, inner: a tar header, declared: "zip", name: "x" }) → "tar.gz"
@@ -94,7 +106,7 @@ export function detectFormat({ head, inner, declared = "", name }: AssetFacts): 
   if (head.length === 0) throw truncated("The file is empty.");
   const said = spelled(declared) ?? spelledName(name);
   if (said === "raw") {
-    if (!CONTENT_NAME.test(name)) refusePage(head, name, PAGES.slice(0, 1)); // Data may be what is wanted.
+    if (!CONTENT_NAME.test(name)) refusePage(head, name, PAGES);
     return "raw";
   }
   const digits = hex(head);

@@ -68,7 +68,7 @@ const FORMATS: readonly [
   ["script", undefined, "zip", "x", "raw"],
   ["text", undefined, "", "x", "raw"],
   ["text", undefined, "strange", "x-1.2-linux", "raw"],
-  ["json", undefined, "raw", "x", "raw"],
+  ["json", undefined, "raw", "x.json", "raw"],
   ["json", undefined, "", "data.json", "raw"],
   ["html", undefined, "", "page.html", "raw"],
   ["zip", undefined, "", "x.jar", "raw"],
@@ -108,6 +108,8 @@ const REFUSED: readonly [head: Head, declared: string, name: string, code: strin
   ["html", "", "x", "archive/unexpected-content", "an HTML page"],
   ["html", "raw", "x", "archive/unexpected-content", "an HTML page"],
   ["xml", "zip", "x.zip", "archive/unexpected-content", "an XML document"],
+  ["xml", "raw", "x", "archive/unexpected-content", "an XML document"],
+  ["json", "raw", "x", "archive/unexpected-content", "a JSON document"],
   ["json", "tar.gz", "x.json", "archive/unexpected-content", "a JSON document"],
   ["list", "zip", "x", "archive/unexpected-content", "a JSON document"],
 ];
