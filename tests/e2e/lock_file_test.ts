@@ -178,3 +178,29 @@ Deno.test("lock file: a wrong sum of one tool does not touch others that come fr
     assert.equal(there, name !== "t5", `${name}\n${stderr}`);
   }
 });
+
+Deno.test("lock file: what is installed and is not what a frozen one recorded is not run", async () => {
+  await using world = await releases(TOOLS);
+  const { box } = world;
+  assert.equal((await install(world)).code, 0);
+  const lock = await lockOf(box) ?? "";
+  await Deno.writeTextFile(
+    `${box.project}/toolchain.lock.yaml`,
+    lock.replaceAll(/checksum: .*/g, `checksum: ${"a".repeat(64)}`),
+  );
+  const env = { ATMOS_TOOLCHAIN_PLATFORM: "linux/amd64" };
+  for (
+    const args of [["toolchain", "exec", "widget"], ["exec", "--use", "widget", "--", "true"], [
+      "exec",
+      "--",
+      "widget",
+    ]]
+  ) {
+    const open = await box.run(args, { env });
+    assert.equal(open.code, 0, open.stderr);
+    const frozen = await box.run(args, { env: { ...env, ATMOS_TOOLCHAIN_LOCKED: "true" } });
+    assert.equal(frozen.code, 1, args.join(" "));
+    assert.match(frozen.stderr, /lock mismatch for acme\/widget@1\.2\.0/);
+    assert.match(frozen.stderr, /install --reinstall acme\/widget@1\.2\.0/);
+  }
+});

@@ -4,6 +4,7 @@
 import type { Context } from "@/base/context.ts";
 import { AtmosError, LookupError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
+import { checkFrozen } from "./_lock_check.ts";
 import { localIdOf } from "./core/names.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
@@ -40,8 +41,8 @@ interface Need {
 /**
  * PATH begins with the named tools, then come those of the versions file. The program is looked for in them, then on
  * PATH.
- * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-configured`, `toolchain/not-installed`; whatever
- *   installing throws
+ * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-configured`, `toolchain/not-installed`; Integrity
+ *   `toolchain/lock-mismatch` under a frozen lock file; whatever installing throws
  */
 export async function planCommand(
   ctx: Context,
@@ -60,6 +61,7 @@ export async function planCommand(
   const used = await requireAll(ctx, services, { needs, request });
   const tools = [...used, ...ready];
   const provider = tools.find((tool) => tool.bins.has(request.program));
+  await checkFrozen(ctx, toolchain, provider ? [...used, provider] : used);
   return {
     program: provider?.bins.get(request.program) ?? request.program,
     args: request.args,

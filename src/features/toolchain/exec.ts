@@ -3,6 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { LookupError } from "@/base/errors.ts";
 import type { ProcessPlan } from "@/base/ports.ts";
+import { checkFrozen } from "./_lock_check.ts";
 import { localIdOf } from "./core/names.ts";
 import { parseToolSpec, type ToolSpec } from "./core/tool_spec.ts";
 import type { InstalledTool } from "./installed.ts";
@@ -34,8 +35,8 @@ export interface ExecRequest {
 }
 
 /**
- * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-installed`, `toolchain/no-such-program`; whatever
- *   installing throws
+ * @throws Usage `toolchain/invalid-spec`; Lookup `toolchain/not-installed`, `toolchain/no-such-program`; Integrity
+ *   `toolchain/lock-mismatch` under a frozen lock file; whatever installing throws
  */
 export async function planExec(
   ctx: Context,
@@ -59,6 +60,7 @@ export async function planExec(
   const known = ready.find((tool) => tool.id === id && tool.versions[0] === version)?.installed;
   const tool = known ?? await findConfigured(ctx, toolchain, { id, version }) ??
     await installMissing(ctx, services, { id, version, request, listed: spec.version ? undefined : listed });
+  await checkFrozen(ctx, toolchain, [tool]);
   const program = request.command === undefined
     ? programOf(tool, spec.name)
     : requireProgram(tool, request.command);

@@ -10,6 +10,7 @@ import {
   type InstallRun,
   sweepStaging,
 } from "./_install_one.ts";
+import { checkAgainstLock } from "./_lock_check.ts";
 import { withOtherRoot, withoutLockFile } from "./_unwritable.ts";
 import { findLocked, lockedVersion, type LockEntry, type LockFile } from "./core/lock_file.ts";
 import { latestPrefix, sameVersion } from "./core/tool_spec.ts";
@@ -231,21 +232,6 @@ async function pointLatest(ctx: Context, services: InstallServices, tool: Wanted
   const { installRoot } = services.toolchain;
   if (await readLatest(ctx, installRoot, tool.id) === tool.version) return;
   await ctx.disk.writeAtomic(`${toolDir(installRoot, tool.id)}/latest`, tool.version, 0o644);
-}
-
-function checkAgainstLock(tool: InstalledTool, checksum: string | undefined, spec: string): void {
-  const actual = tool.receipt?.sha256;
-  if (
-    checksum === undefined || actual === undefined || checksum.length !== actual.length || checksum === actual
-  ) return;
-  throw new IntegrityError("toolchain/lock-mismatch", `lock mismatch for ${spec}`, {
-    explanation: "What is installed came from another download than the lock file recorded.",
-    hints: [
-      `Install it again: atmos toolchain install --reinstall ${spec}`,
-      `If the lock file is out of date: atmos toolchain lock ${spec}`,
-    ],
-    facts: { expected: checksum, actual },
-  });
 }
 
 async function recordOutcomes(
