@@ -1,13 +1,15 @@
 /** The files behind an import or in a folder. Follows config §4.1, §4.2. */
 import { joinPath, resolvePath } from "@/base/path.ts";
+import { listFiles } from "@/io/disk/list_files.ts";
+import { isGlob, splitGlob } from "@/base/text/glob_parts.ts";
 import type { ConfigContext } from "./_context.ts";
-import { byDepth, isGlob, splitGlob, withoutTwins } from "./core/import_entry.ts";
+import { byDepth, withoutTwins } from "./core/import_entry.ts";
 
 type ListContext = Pick<ConfigContext, "disk">;
 
 /** YAML files below a directory, shallow ones first; none when it does not exist. */
 export async function filesBelow(ctx: ListContext, dir: string): Promise<readonly string[]> {
-  const paths = (await below(ctx, dir, "")).filter((path) => /\.ya?ml$/.test(path));
+  const paths = (await listFiles(ctx.disk, dir)).filter((path) => /\.ya?ml$/.test(path));
   return withoutTwins(paths).toSorted(byDepth).map((path) => joinPath(dir, path));
 }
 
@@ -29,18 +31,6 @@ async function matching(ctx: ListContext, pattern: string): Promise<readonly str
   const [dir, rest] = splitGlob(pattern);
   const { globTest } = await import("@/lang/glob/glob.ts");
   const fits = globTest(rest);
-  const paths = (await below(ctx, dir, "")).filter((path) => /\.(ya?ml|json)$/.test(path) && fits(path));
+  const paths = (await listFiles(ctx.disk, dir)).filter((path) => /\.(ya?ml|json)$/.test(path) && fits(path));
   return withoutTwins(paths).toSorted().map((path) => joinPath(dir, path));
-}
-
-/** Paths of files, relative. */
-async function below(ctx: ListContext, top: string, dir: string): Promise<readonly string[]> {
-  const entries = await ctx.disk.list(joinPath(top, dir));
-  const found = await Promise.all(entries.map(async ({ name, kind }) => {
-    const path = dir === "" ? name : `${dir}/${name}`;
-    const real = kind === "symlink" ? (await ctx.disk.stat(joinPath(top, path)))?.kind : kind;
-    if (real === "directory") return name === ".git" || kind === "symlink" ? [] : await below(ctx, top, path);
-    return real === "file" ? [path] : [];
-  }));
-  return found.flat();
 }

@@ -105,7 +105,8 @@ export function isTagged(value: unknown): value is Tagged {
   return typeof value === "object" && value !== null && Object.hasOwn(value, mark);
 }
 
-function tagged(tag: string, value: unknown): Tagged {
+/** A value with a tag, as the reader makes it. */
+export function tagged(tag: string, value: unknown): Tagged {
   return Object.defineProperty({ tag, value }, mark, { value: true });
 }
 

@@ -4,6 +4,10 @@ import type { CommandGroup } from "@/cli/command.ts";
 const group: CommandGroup = {
   summary: "Print what a project says, with everything that follows from it",
   commands: {
+    component: {
+      summary: "Print a component of a stack with everything that it gets from others",
+      load: () => import("./component.ts"),
+    },
     config: { summary: "Print the configuration in force", load: () => import("./config.ts") },
   },
 };

@@ -46,19 +46,6 @@ export function isRemote(path: string): boolean {
   return REMOTE.test(path);
 }
 
-/** Whether it stands for several files. */
-export function isGlob(path: string): boolean {
-  return /[*?{[]/.test(path);
-}
-
-/** The directory that a pattern begins with, which has no pattern in it, and the rest.
- *  @example splitGlob("/a/b/*.yaml") // ["/a/b", "*.yaml"] */
-export function splitGlob(pattern: string): readonly [dir: string, rest: string] {
-  const parts = pattern.split("/");
-  const first = parts.findIndex(isGlob);
-  return [parts.slice(0, first).join("/") || "/", parts.slice(first).join("/")];
-}
-
 /** The order of files below a directory: shallow ones first, then by path. */
 export function byDepth(a: string, b: string): number {
   return a.split("/").length - b.split("/").length || (a < b ? -1 : Number(a > b));

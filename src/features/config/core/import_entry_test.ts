@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { byDepth, importEntries, isGlob, isRemote, splitGlob, withoutTwins } from "./import_entry.ts";
+import { isGlob, splitGlob } from "@/base/text/glob_parts.ts";
+import { byDepth, importEntries, isRemote, withoutTwins } from "./import_entry.ts";
 
 Deno.test("importEntries() takes a text, a list, and maps with a path", () => {
   const one = (path: string, index: number | undefined, optional = false) => ({ path, optional, index });

@@ -1,5 +1,6 @@
 /** `settings`: the terminal, tokens, how lists merge. Follows config §10.4, §7.
  *  Invariant: every token is marked as a secret. */
+import { type Decoder, dottedPath, refuse } from "@/base/schema/reading.ts";
 import { setting } from "@/base/schema/record.ts";
 import {
   bool,
@@ -134,9 +135,19 @@ const inject = (host: string) =>
     env: [`ATMOS_INJECT_${host.toUpperCase()}_TOKEN`],
   });
 
+const STRATEGIES = ["replace", "append", "merge"];
+
+const listStrategy: Decoder<string> = (value, place, reading) => {
+  const text = string(value, place, reading);
+  if (text === undefined || text === "" || STRATEGIES.includes(text)) return text;
+  const name = place.from ?? dottedPath(place.path);
+  const title = `invalid list merge strategy: ${name} is ${text}, not one of ${STRATEGIES.join(", ")}`;
+  return refuse({ code: "config/list-strategy", title, place, reading });
+};
+
 /** The section. */
 export const settingsSection = section({
-  list_merge_strategy: setting("How lists of manifests merge", oneOf("replace", "append", "merge"), {
+  list_merge_strategy: setting("How lists of manifests merge", listStrategy, {
     ...blank,
     flag: "settings-list-merge-strategy",
     env: ["ATMOS_SETTINGS_LIST_MERGE_STRATEGY"],

@@ -6,7 +6,7 @@ import type { KeyPath } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
 import { placeName } from "./failure.ts";
-import { appendMarker, isAppend, isUnset, unsetMarker } from "./markers.ts";
+import { appendMarker, isAppend, isUnset, literalMarker, unsetMarker } from "./markers.ts";
 
 /** Where the document comes from and what may stand in it. */
 export interface TreePlace {
@@ -61,6 +61,7 @@ export function putValues(
   place: Pick<TreePlace, "positionOf">,
 ): unknown {
   return rebuilt(document, place, (node, content) => {
+    if (node.tag === LITERAL) return literalMarker(content);
     if (typeof node.value === "string") return node.tag === UNSET ? unsetMarker() : values.get(node);
     return node.tag === APPEND && Array.isArray(content) ? appendMarker(content) : content;
   });
@@ -97,6 +98,7 @@ function rebuilt(
 
 const APPEND = "!append";
 const UNSET = "!unset";
+const LITERAL = "!literal";
 
 function members(value: object): Iterable<readonly [string | number, unknown]> {
   return Array.isArray(value) ? value.entries() : Object.entries(value);

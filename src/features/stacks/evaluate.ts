@@ -1,0 +1,163 @@
+/** Evaluates what was put together for an instance: templates, then functions, then the merges that waited for them.
+ *  Follows stacks §1 (step 5), §6 (deferred values), templates §1.4, §4.
+ *  Invariants: only the asked instance is touched; what a function or template gave is never evaluated again. */
+import type { Context } from "@/base/context.ts";
+import { AtmosError, CancelledError, ConfigError } from "@/base/errors.ts";
+import { mapLimited } from "@/base/flow/limit.ts";
+import { failed, failedBy } from "@/features/functions/core/failure.ts";
+import { isAppend, isLiteral } from "@/features/functions/core/markers.ts";
+import { appendMarker } from "@/features/functions/core/markers.ts";
+import type { FunctionCall } from "@/features/functions/resolve_functions.ts";
+import { functions as table } from "@/features/functions/types/table.ts";
+import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
+import { isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
+import type { Instance } from "./instances.ts";
+import { identityOf } from "./instances.ts";
+import type { Session } from "./session.ts";
+import { renderText } from "./templates.ts";
+
+/** What is evaluated. */
+export interface EvaluateOptions {
+  readonly templates: boolean;
+  readonly functions: boolean;
+  /** Functions that are not run, without their `!`. */
+  readonly skip: readonly string[];
+}
+
+/** Sections that templates neither see nor change. */
+const UNTOUCHED: readonly string[] = ["mocks"];
+
+/** The sections of an instance as they are used. @throws Config of templates and functions */
+export async function evaluateInstance(
+  session: Session,
+  instance: Instance,
+  options: EvaluateOptions,
+): Promise<Tree> {
+  const data = identityOf(instance);
+  const rendered = options.templates ? renderTree(instance.sections, data) : instance.sections;
+  const called = await callAll(session, rendered, { instance, options });
+  const merged = withoutMarkers(settled(called, instance));
+  return isTree(merged) ? merged : {};
+}
+
+function renderTree(sections: Tree, data: Tree): Tree {
+  const render = (text: string) =>
+    renderText(text, data, { name: "templates-all-atmos-sections", missing: "default" });
+  return Object.fromEntries(
+    Object.entries(sections).map(([key, value]) =>
+      UNTOUCHED.includes(key) ? [key, value] : [
+        render(key),
+        mapScalars(value, {
+          text: render,
+          call: (call) => typeof call.value === "string" ? tagged(call.tag, render(call.value)) : call,
+        }),
+      ]
+    ),
+  );
+}
+
+interface Scalars {
+  text(text: string): unknown;
+  call(call: Tagged): unknown;
+}
+
+/** The value with every text, call and key changed; what is literal stays. */
+function mapScalars(value: unknown, change: Scalars): unknown {
+  if (typeof value === "string") return change.text(value);
+  if (isTagged(value)) return change.call(value);
+  if (isLiteral(value)) return value;
+  if (isAppend(value)) return appendMarker(value.items.map((item) => mapScalars(item, change)));
+  if (Array.isArray(value)) return value.map((item) => mapScalars(item, change));
+  const layers = layersOf(value);
+  if (layers !== undefined) return layered(layers.map((layer) => mapScalars(layer, change)));
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [String(change.text(key)), mapScalars(member, change)]),
+  );
+}
+
+/** As many functions run at the same time. */
+const BOUND = 8;
+
+interface Calling {
+  readonly instance: Instance;
+  readonly options: EvaluateOptions;
+}
+
+async function callAll({ ctx }: Session, sections: Tree, { instance, options }: Calling): Promise<Tree> {
+  const found: { readonly node: Tagged; readonly path: readonly (string | number)[] }[] = [];
+  visitCalls(sections, [], (node, path) => void found.push({ node, path }));
+  if (found.length === 0) return sections;
+  const isRun = (tag: string) => options.functions && !options.skip.includes(tag.slice(1));
+  const inner = withEnv(ctx, sections["env"]);
+  const results = await mapLimited(
+    found,
+    BOUND,
+    async ({ node, path }) =>
+      isRun(node.tag)
+        ? await callOne(inner, { tag: node.tag, text: String(node.value), path, place: placeOf(instance) })
+        : asText(node),
+  );
+  const values = new Map<Tagged, unknown>();
+  for (const [index, { node }] of found.entries()) {
+    const result = results[index];
+    if (result?.ok === false) throw result.error;
+    values.set(node, result?.value);
+  }
+  const merged = mapScalars(sections, { text: (text) => text, call: (node) => values.get(node) });
+  return isTree(merged) ? merged : {};
+}
+
+function visitCalls(
+  value: unknown,
+  path: readonly (string | number)[],
+  visit: (node: Tagged, path: readonly (string | number)[]) => void,
+): void {
+  if (isTagged(value)) visit(value, path);
+  else if (isLiteral(value)) return;
+  else if (isTree(value)) {
+    for (const [key, member] of Object.entries(value)) visitCalls(member, [...path, key], visit);
+  } else {
+    const items = isAppend(value) ? value.items : Array.isArray(value) ? value : layersOf(value) ?? [];
+    for (const item of items) visitCalls(item, path, visit);
+  }
+}
+
+function placeOf({ manifest: { parts } }: Instance): FunctionCall["place"] {
+  return { file: parts.at(-1)?.file ?? "", root: undefined, positionOf: () => undefined };
+}
+
+/** What the component sets counts before what the process has. */
+function withEnv(ctx: Context, env: unknown): Context {
+  const own = isTree(env) ? Object.entries(env).filter(([, value]) => typeof value === "string") : [];
+  if (own.length === 0) return ctx;
+  return Object.create(ctx, { env: { value: { ...ctx.env, ...Object.fromEntries(own) } } });
+}
+
+async function callOne(ctx: Context, call: FunctionCall): Promise<unknown> {
+  const module = await table[call.tag]?.();
+  if (module === undefined) throw failed(call, "This function cannot be run yet.");
+  try {
+    return await module.default(ctx, call);
+  } catch (error) {
+    const isToldAsItIs = error instanceof ConfigError || error instanceof CancelledError;
+    throw error instanceof AtmosError && !isToldAsItIs ? failedBy(call, error) : error;
+  }
+}
+
+/** A function that is not run is the text that somebody wrote. */
+function asText({ tag, value }: Tagged): string {
+  return value === "" ? tag : `${tag} ${String(value)}`;
+}
+
+/** The merges that waited, now that every layer is known. */
+function settled(value: unknown, instance: Instance): unknown {
+  const layers = layersOf(value);
+  if (layers !== undefined) {
+    return mergeValues(layers.map((layer) => settled(layer, instance)), instance.strategy);
+  }
+  if (isAppend(value)) return appendMarker(value.items.map((item) => settled(item, instance)));
+  if (Array.isArray(value)) return value.map((item) => settled(item, instance));
+  if (!isTree(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, settled(member, instance)]));
+}

@@ -1,0 +1,134 @@
+/** One manifest file: read, rendered where it has to be, parsed, its `!include`s put in. Follows stacks §3, §4.
+ *  Invariant: the file is never looked at twice in a run; of a file without context that cannot be rendered the text stays,
+ *  a component may know more. */
+import { AtmosError, ConfigError } from "@/base/errors.ts";
+import { relativePath } from "@/base/path.ts";
+import { resolveIncludes } from "@/features/functions/resolve_includes.ts";
+import { parseYaml, type YamlDocument } from "@/lang/yaml/parse.ts";
+import { type FileContext, fileContext } from "./core/file_context.ts";
+import { isTemplate } from "./core/manifest_path.ts";
+import { isTree, type Tree } from "./core/merge.ts";
+import { markReferences, unmark } from "./core/plain_reference.ts";
+import type { Part, Route } from "./manifest.ts";
+import { invalidManifest } from "./manifest_errors.ts";
+import { readOnce, type Session } from "./session.ts";
+import { renderText } from "./templates.ts";
+
+/** What a file says. */
+export type ManifestFile = Pick<Part, "tree" | "positionOf">;
+
+/** @throws Config `stacks/invalid-manifest`, with what is wrong as explanation */
+export async function readManifestFile(session: Session, file: string, route: Route): Promise<ManifestFile> {
+  try {
+    return await read(session, file, route);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code.startsWith("stacks/")) throw error;
+    const { title, explanation, hints, at } = error;
+    throw invalidManifest(session, route, {
+      explanation: explanation === undefined ? title : `${title}\n${explanation}`,
+      hints,
+      at,
+      cause: error,
+    });
+  }
+}
+
+async function read(session: Session, file: string, route: Route): Promise<ManifestFile> {
+  const { ctx, settings } = session;
+  const text = await readOnce(session, file) ?? "";
+  const name = relativePath(settings.stacksDir, file);
+  const written = parsedOrFault(text, file);
+  const context = route.skipTemplates ? undefined : contextOf(written, { name, route });
+  const document = route.skipTemplates
+    ? orThrow(written)
+    : rendered(session, { text, file, name, written, context, route });
+  const value = await resolveIncludes(ctx, document.value, {
+    file,
+    root: settings.basePath,
+    positionOf: document.positionOf,
+    ...(await queries()),
+  });
+  if (value !== null && !isTree(value)) {
+    throw invalidManifest(session, route, {
+      explanation: "A manifest is a map.",
+      at: document.positionOf([]),
+    });
+  }
+  const tree = keptContext(value ?? {}, context);
+  return { tree, positionOf: document.positionOf };
+}
+
+async function queries() {
+  const { compileQuery } = await import("@/lang/query/query.ts");
+  return { compileQuery };
+}
+
+type Parsed = YamlDocument | ConfigError;
+
+function parsedOrFault(text: string, file: string): Parsed {
+  try {
+    return parseYaml(text, { file });
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+function orThrow(parsed: Parsed): YamlDocument {
+  if (parsed instanceof AtmosError) throw parsed;
+  return parsed;
+}
+
+function contextOf(
+  written: Parsed,
+  { name, route }: { readonly name: string; readonly route: Route },
+): FileContext | undefined {
+  if (written instanceof AtmosError || !isTree(written.value)) return undefined;
+  return fileContext(written.value, {
+    file: name,
+    context: route.context,
+    render: (text, data, of) => renderText(text, data, { name: of, missing: "error" }),
+  });
+}
+
+interface Rendering {
+  readonly text: string;
+  readonly file: string;
+  readonly name: string;
+  readonly written: Parsed;
+  readonly context: FileContext | undefined;
+  readonly route: Route;
+}
+
+function rendered(session: Session, rendering: Rendering): Pick<YamlDocument, "value" | "positionOf"> {
+  const { text, file, name, written, context, route } = rendering;
+  const { locals: _, ...given } = route.context;
+  const data: Tree = context?.data ?? given;
+  const isGiven = Object.keys(given).length > 0;
+  const isWanted = isTemplate(file) || Object.keys(data).length > 0;
+  if (!isWanted || !text.includes("{{")) return orThrow(written);
+  const isLenient = route.ignoreMissing ||
+    session.settings.config.templates.settings.ignore_missing_template_values;
+  const render = (text: string) => renderText(text, data, { name, missing: isLenient ? "default" : "error" });
+  const isYaml = !(written instanceof AtmosError);
+  const marked = isYaml ? markReferences(text, data) : { text, marks: [] };
+  try {
+    const { value, positionOf } = parseYaml(render(marked.text), { file });
+    const places = isYaml ? written.positionOf : positionOf;
+    return { value: unmark(value, marked.marks, render), positionOf: places };
+  } catch (error) {
+    if (isGiven || !(error instanceof ConfigError) || !isYaml) throw error;
+    const { value } = parseYaml(marked.text, { file });
+    return { value: unmark(value, marked.marks, (source) => source), positionOf: written.positionOf };
+  }
+}
+
+/** Locals are of the file alone; sections that were worked out with them are as they came out. */
+function keptContext(tree: Tree, context: FileContext | undefined): Tree {
+  if (context === undefined) return tree;
+  const { locals: _, ...rest } = tree;
+  const sections = ["settings", "vars", "env"].flatMap((name) =>
+    isTree(context.data[name]) && Object.hasOwn(tree, name) ? [[name, context.data[name]]] : []
+  );
+  return { ...rest, ...Object.fromEntries(sections) };
+}
