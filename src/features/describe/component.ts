@@ -101,11 +101,3 @@ function isEmpty(value: unknown): boolean {
   if (typeof value === "string" || Array.isArray(value)) return value.length === 0;
   return isTree(value) && Object.keys(value).length === 0;
 }
-
-/** Maps with their keys in order, as the output has them. */
-export function sortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedKeys);
-  if (!isTree(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : Number(a > b));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sortedKeys(member)]));
-}

@@ -5,7 +5,8 @@ import { resolvePath } from "@/base/path.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { instanceAt, isPath } from "./component_path.ts";
 import { SECTIONS } from "./core/section.ts";
-import { type Instance, loadStacks, type StackFile } from "./instances.ts";
+import type { Instance, StackFile } from "./instances.ts";
+import { requireStacks } from "./require_stacks.ts";
 import type { Session } from "./session.ts";
 
 /** What was typed. */
@@ -19,8 +20,7 @@ export interface InstanceName {
  */
 export async function findInstance(session: Session, { component, stack }: InstanceName): Promise<Instance> {
   const key = stack.indexOf("/") > 0 ? stack : undefined;
-  const files = await loadStacks(session, key);
-  if (files === undefined) throw noManifests(session);
+  const files = await requireStacks(session, key);
   const ofStack = files.flatMap(({ instances }) => instances)
     .filter((instance) => instance.stack === stack || instance.key === stack);
   if (isPath(component)) return instanceAt(session, { path: component, stack, instances: ofStack });
@@ -85,16 +85,5 @@ function notFound(files: readonly StackFile[], { component, stack }: InstanceNam
       ...near.map((name) => `Did you mean ${name}?`),
       isKnown ? `atmos list components -s ${stack}` : "atmos list stacks",
     ],
-  });
-}
-
-/** Nothing below the stacks directory is a stack. */
-export function noManifests({ settings: { stacksDir, config: { stacks } } }: Session): ConfigError {
-  const patterns = stacks.included_paths.map((pattern) => `${stacksDir}/${pattern}`);
-  return new ConfigError("stacks/no-manifests", "no stack manifests found", {
-    explanation: patterns.length > 0
-      ? `No file fits stacks.included_paths: ${patterns.join(", ")}.`
-      : `stacks.included_paths names no files below ${stacksDir}.`,
-    at: { file: stacksDir },
   });
 }

@@ -23,6 +23,8 @@ export interface StackFile {
   readonly key: string;
   readonly file: string;
   readonly manifest: Manifest;
+  /** Its name by what the manifest itself says; components may give others. */
+  readonly stack: string;
   readonly instances: readonly Instance[];
 }
 
@@ -78,7 +80,17 @@ async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
       instances.push(instanceOf(session, component, loaded));
     }
   }
-  return { ...loaded, instances };
+  const { name: stack } = nameOf(
+    { tree, key: loaded.key, sections: rootSections(tree) },
+    namingRules(session),
+  );
+  return { ...loaded, stack, instances };
+}
+
+/** What all components have in common. */
+function rootSections(tree: Tree): Tree {
+  const keys = ["vars", "settings", "env", "metadata"];
+  return Object.fromEntries(keys.map((key) => [key, isTree(tree[key]) ? tree[key] : {}]));
 }
 
 /** Where the value that counts was written: in the file that was merged last. */

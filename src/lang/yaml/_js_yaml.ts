@@ -3,6 +3,7 @@
  *  `1.10` into a number and cannot tell a second key from an overridden merged one.
  *  Invariant: everything thrown for a bad text is a ConfigError `yaml/syntax` with file, line and column. */
 import {
+  DEFAULT_SCALAR_STYLE_RULES,
   dump,
   DUMP_SCHEMA,
   type Event,
@@ -13,6 +14,7 @@ import {
   YAMLException,
 } from "js-yaml";
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { resolvePlainScalar } from "./scalars.ts";
 
 /** A text together with its events. */
 export interface YamlSource {
@@ -122,5 +124,22 @@ export function writeValue(value: unknown, indent: number): string {
     lineWidth: -1,
     noRefs: true,
     skipInvalid: true,
+    scalarStyleRules: [quoteOtherTypes, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
   });
+}
+
+/** Texts that some reader takes for another type stand in double quotes, as Go's yaml.v3 writes them. */
+function quoteOtherTypes(
+  layout: Parameters<typeof DEFAULT_SCALAR_STYLE_RULES["quoteInvalidPlain"]>[0],
+): void {
+  const { node, presenterOptions: { schema } } = layout;
+  const isText = node.tag === schema.defaultScalarTag.tagName && layout.style === SCALAR_STYLE.PLAIN;
+  if (isText && isOtherType(node.value)) layout.style = SCALAR_STYLE.DOUBLE_QUOTED;
+}
+
+const OLD_WORDS = /^(y|yes|on|n|no|off)$/i;
+const BASE_60 = /^[-+]?\d[\d_]*(:[0-5]?\d)+(\.[\d_]*)?$/;
+
+function isOtherType(text: string): boolean {
+  return typeof resolvePlainScalar(text) !== "string" || OLD_WORDS.test(text) || BASE_60.test(text);
 }

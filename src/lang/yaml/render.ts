@@ -12,7 +12,7 @@ export interface RenderOptions {
  * A value as one YAML document with a final newline: block style, keys in the order of the value, lines never folded,
  * texts quoted when they would read as something else (`"1.10"`, `"yes"`, `"0755"`). Members that are undefined or
  * functions are left out; a value that stands at several places is written at each of them.
- * @example renderYaml({ terraform: "1.10", tags: ["ci"] }) // "terraform: '1.10'\ntags:\n  - ci\n"
+ * @example renderYaml({ terraform: "1.10", tags: ["ci"] }) // "terraform: \"1.10\"\ntags:\n  - ci\n"
  */
 export function renderYaml(value: unknown, options: RenderOptions = {}): string {
   return writeValue(value, options.indent ?? 2);

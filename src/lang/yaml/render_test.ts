@@ -48,7 +48,7 @@ Deno.test("renderYaml() is read back as the same value", () => {
 Deno.test("renderYaml() writes plain blocks in the given order", () => {
   const shared = { k: 1 };
   const cases: [unknown, number, string][] = [
-    [{ b: "1.10", a: "x" }, 2, "b: '1.10'\na: x\n"],
+    [{ b: "1.10", a: "x" }, 2, 'b: "1.10"\na: x\n'],
     [{ a: [{ b: 1, c: 2 }, "d"] }, 2, "a:\n  - b: 1\n    c: 2\n  - d\n"],
     [{ a: { b: { c: 1 } } }, 4, "a:\n    b:\n        c: 1\n"],
     [{ a: undefined, b: () => 1, c: 12n }, 2, "c: 12\n"],

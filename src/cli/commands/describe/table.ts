@@ -8,6 +8,7 @@ const group: CommandGroup = {
       summary: "Print a component of a stack with everything that it gets from others",
       load: () => import("./component.ts"),
     },
+    stacks: { summary: "Print the components of all stacks", load: () => import("./stacks.ts") },
     config: { summary: "Print the configuration in force", load: () => import("./config.ts") },
   },
 };

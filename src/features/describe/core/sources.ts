@@ -97,12 +97,13 @@ function placesOf(
     keys.reduce((holder, key) => isTree(holder) ? holder[key] : undefined, value);
   const select = (value: unknown) =>
     section === "backend" ? at(value, String(sections["backend_type"] ?? "")) : value;
+  const kind = section === "backend" ? `backend.${String(sections["backend_type"] ?? "")}` : section;
   return [
     ...[name, ...inheritance].map((each) => ({
       holder: select(at(tree, "components", type, each, section)),
-      shown: `components.${type}.${section}`,
+      shown: `components.${type}.${kind}`,
     })),
-    { holder: select(at(tree, type, section)), shown: `${type}.${section}` },
+    { holder: select(at(tree, type, section)), shown: `${type}.${kind}` },
     { holder: section === "backend" ? undefined : at(tree, section), shown: section },
   ];
 }

@@ -1,0 +1,25 @@
+/** Prints what a describe command found. Follows stacks §10.1. */
+import type { Context } from "@/base/context.ts";
+import { resolvePath } from "@/base/path.ts";
+import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { printed } from "./_printed.ts";
+
+/** How. */
+export interface PrintOptions {
+  readonly format: string;
+  readonly query: string | undefined;
+  readonly file: string | undefined;
+}
+
+/** @throws Config of the query; Host when the file cannot be written */
+export async function print(
+  ctx: Context,
+  value: unknown,
+  { format, query, file }: PrintOptions,
+): Promise<void> {
+  const sorted = sortedKeys(value);
+  const find = query ? (await import("@/lang/query/query.ts")).compileQuery(query) : undefined;
+  const text = printed(find ? find(sorted) : [sorted], format);
+  if (!file) ctx.out.data(text);
+  else await ctx.disk.writeAtomic(resolvePath(ctx.cwd, file), text, 0o644);
+}

@@ -1,0 +1,80 @@
+/** Flags that every command about stacks has. Follows stacks §10.1, §11. */
+import { UsageError } from "@/base/errors.ts";
+import type { FlagSpecs } from "@/cli/command.ts";
+
+/** How values are worked out. */
+export const evaluationFlags = {
+  "process-templates": {
+    type: "boolean",
+    summary: "Whether Go templates are rendered",
+    default: true,
+    env: "ATMOS_PROCESS_TEMPLATES",
+  },
+  "process-functions": {
+    type: "boolean",
+    summary: "Whether YAML functions are run",
+    default: true,
+    env: "ATMOS_PROCESS_FUNCTIONS",
+  },
+  skip: {
+    type: "strings",
+    summary: "YAML functions that are not run",
+    placeholder: "function",
+    env: "ATMOS_SKIP",
+    complete: "none",
+  },
+  "error-mode": {
+    type: "string",
+    summary: "What a value that cannot be had does: strict, warn or silent",
+    placeholder: "mode",
+    complete: ["strict", "warn", "silent"],
+  },
+} as const satisfies FlagSpecs;
+
+/** What is printed, and where to. */
+export const outputFlags = {
+  file: { type: "string", summary: "Write to this file instead", placeholder: "file", complete: "file" },
+  query: {
+    type: "string",
+    short: "q",
+    summary: "Print only what an expression of yq finds",
+    placeholder: "expression",
+    complete: "none",
+  },
+} as const satisfies FlagSpecs;
+
+const FORMATS = ["json", "yaml"];
+
+/** The flag for a format. */
+export function formatFlag(byDefault: "json" | "yaml") {
+  return {
+    type: "string",
+    short: "f",
+    summary: byDefault === "yaml" ? "yaml or json" : "json or yaml",
+    placeholder: "format",
+    default: byDefault,
+    complete: FORMATS,
+  } as const;
+}
+
+/** What the flags say. */
+export interface StackFlags {
+  readonly format: string;
+  readonly "error-mode": string | undefined;
+}
+
+/** @throws Usage `describe/bad-format`, `describe/bad-error-mode` (exit 1) */
+export function checkStackFlags(command: string, { format, "error-mode": errorMode }: StackFlags): void {
+  if (!FORMATS.includes(format)) {
+    throw new UsageError("describe/bad-format", `invalid 'format': ${format}`, {
+      exitCode: 1,
+      hints: [`${command} --format yaml`],
+    });
+  }
+  if (errorMode !== undefined && !["strict", "warn", "silent"].includes(errorMode)) {
+    throw new UsageError("describe/bad-error-mode", `invalid error mode: ${errorMode}`, {
+      explanation: "It is one of strict, warn, silent.",
+      exitCode: 1,
+    });
+  }
+}
