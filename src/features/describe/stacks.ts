@@ -1,6 +1,7 @@
 /** Every stack with its components, as `describe stacks` prints them. Follows stacks §11.
  *  Invariant: what is filtered out is not evaluated. */
 import { relativePath, resolvePath } from "@/base/path.ts";
+import { distinctInstances } from "@/features/stacks/core/duplicates.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";
 import { evaluateInstance, type EvaluateOptions } from "@/features/stacks/evaluate.ts";
 import { type Instance, type StackFile, typeDirectory } from "@/features/stacks/instances.ts";
@@ -28,10 +29,10 @@ export async function describeStacks(
 ): Promise<Tree> {
   const files = await requireStacks(session);
   const stacks: Record<string, Record<string, Record<string, Tree>>> = {};
+  const distinct = new Set(distinctInstances(files.flatMap(({ instances }) => instances)));
   for (const file of files) {
     for (const instance of file.instances) {
-      const isKnown = stacks[instance.stack]?.[instance.type]?.[instance.name] !== undefined;
-      if (isKnown || !isWanted(instance, filter)) continue; // of equal ones the first manifest is the source
+      if (!distinct.has(instance) || !isWanted(instance, filter)) continue;
       const record = chosen(await recordOf(session, instance, options), filter.sections);
       if (Object.keys(record).length === 0) continue;
       const types = stacks[instance.stack] ??= {};

@@ -1,9 +1,10 @@
 /** The instance that a component and a stack on the command line mean. Follows stacks §8.1, §8.2.
  *  Invariant: nothing but the canonical name and the key of the file is accepted. */
-import { ConfigError, LookupError } from "@/base/errors.ts";
+import { LookupError } from "@/base/errors.ts";
 import { resolvePath } from "@/base/path.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { instanceAt, isPath } from "./component_path.ts";
+import { distinctInstances } from "./core/duplicates.ts";
 import { SECTIONS } from "./core/section.ts";
 import type { Instance, StackFile } from "./instances.ts";
 import { requireStacks } from "./require_stacks.ts";
@@ -33,41 +34,12 @@ export async function findInstance(session: Session, { component, stack }: Insta
     throw notFound(files, { component, stack });
   }
   if (first.nameFault !== undefined && first.stack === first.key) throw first.nameFault;
-  const others = found.filter((each) =>
-    each.type === first.type && each.stack === first.stack && each !== first
-  );
-  const different = others.filter((each) => !isSame(each, first));
-  if (different.length > 0) throw duplicate(first, [first, ...different]);
+  distinctInstances(found.filter((each) => each.type === first.type && each.stack === first.stack));
   return first;
 }
 
 async function isThere({ ctx }: Session, path: string): Promise<boolean> {
   return (await ctx.disk.stat(resolvePath(ctx.cwd, path)))?.kind === "directory";
-}
-
-/** Keys that tell where something comes from do not make a difference. */
-function isSame(a: Instance, b: Instance): boolean {
-  return textOf(a.sections) === textOf(b.sections);
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_key, member) => {
-    if (typeof member === "bigint") return `${member}n`;
-    const isMap = typeof member === "object" && member !== null && !Array.isArray(member);
-    return isMap ? Object.fromEntries(Object.entries(member).sort(([x], [y]) => x < y ? -1 : 1)) : member;
-  });
-}
-
-function duplicate({ name, stack }: Instance, all: readonly Instance[]): ConfigError {
-  return new ConfigError(
-    "stacks/duplicate",
-    `Found duplicate config for the component '${name}' in the stack '${stack}'`,
-    {
-      explanation: `The manifests say different things: ${all.map(({ key }) => key).join(", ")}.`,
-      hints: ["Define the component in one of them, or make them equal."],
-      at: { file: all[0]?.key ?? "" },
-    },
-  );
 }
 
 function notFound(files: readonly StackFile[], { component, stack }: InstanceName): LookupError {

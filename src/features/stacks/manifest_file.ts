@@ -37,11 +37,12 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   const { ctx, settings } = session;
   const text = await readOnce(session, file) ?? "";
   const name = relativePath(settings.stacksDir, file);
-  const written = parsedOrFault(text, file);
+  const parse = parserOf(session, file);
+  const written = parsedOrFault(parse, text);
   const context = route.skipTemplates ? undefined : contextOf(written, { name, route });
   const document = route.skipTemplates
     ? orThrow(written)
-    : rendered(session, { text, file, name, written, context, route });
+    : rendered(session, { text, file, name, written, parse, context, route });
   const value = await resolveIncludes(ctx, document.value, {
     file,
     root: settings.basePath,
@@ -65,9 +66,16 @@ async function queries() {
 
 type Parsed = YamlDocument | ConfigError;
 
-function parsedOrFault(text: string, file: string): Parsed {
+type Parse = (text: string) => YamlDocument;
+
+function parserOf({ settings: { config } }: Session, file: string): Parse {
+  const keyDelimiter = config.settings.yaml?.key_delimiter;
+  return (text) => parseYaml(text, { file, keyDelimiter });
+}
+
+function parsedOrFault(parse: Parse, text: string): Parsed {
   try {
-    return parseYaml(text, { file });
+    return parse(text);
   } catch (error) {
     if (error instanceof ConfigError) return error;
     throw error;
@@ -96,12 +104,13 @@ interface Rendering {
   readonly file: string;
   readonly name: string;
   readonly written: Parsed;
+  readonly parse: Parse;
   readonly context: FileContext | undefined;
   readonly route: Route;
 }
 
 function rendered(session: Session, rendering: Rendering): Pick<YamlDocument, "value" | "positionOf"> {
-  const { text, file, name, written, context, route } = rendering;
+  const { text, file, name, written, parse, context, route } = rendering;
   const { locals: _, ...given } = route.context;
   const data: Tree = context?.data ?? given;
   const isGiven = Object.keys(given).length > 0;
@@ -113,12 +122,12 @@ function rendered(session: Session, rendering: Rendering): Pick<YamlDocument, "v
   const isYaml = !(written instanceof AtmosError);
   const marked = isYaml ? markReferences(text, data) : { text, marks: [] };
   try {
-    const { value, positionOf } = parseYaml(render(marked.text), { file });
+    const { value, positionOf } = parse(render(marked.text));
     const places = isYaml ? written.positionOf : positionOf;
     return { value: unmark(value, marked.marks, render), positionOf: places };
   } catch (error) {
     if (isGiven || !(error instanceof ConfigError) || !isYaml) throw error;
-    const { value } = parseYaml(marked.text, { file });
+    const { value } = parse(marked.text);
     return { value: unmark(value, marked.marks, (source) => source), positionOf: written.positionOf };
   }
 }

@@ -14,6 +14,8 @@ export interface Rules {
   keepsMerge(value: unknown): boolean;
   /** A key that its mapping already has; throws, or lets the later value win. */
   duplicate(key: string, event: YamlEvent): void;
+  /** The keys that a key stands for, each a mapping in the one before. With it equal keys merge. */
+  pathOf?: ((key: string, plain: boolean) => readonly string[]) | undefined;
 }
 
 interface Anchor {
@@ -98,13 +100,34 @@ function readMapping(state: State): Record<string, unknown> {
     const value = readNode(state);
     if (isMerge && merges.length > 0) state.rules.duplicate(key, event);
     if (isMerge) merges.push({ value, event });
-    else {
+    else if (state.rules.pathOf) {
+      const plain = event.type === kind.SCALAR && isPlain(event);
+      mergeAt(map, state.rules.pathOf(key, plain), value);
+    } else {
       if (Object.hasOwn(map, key)) state.rules.duplicate(key, event);
       setOwn(map, key, value);
     }
   }
   for (const { value, event } of merges) merge(state, map, value, event);
   return map;
+}
+
+/** Puts a value where its keys lead; mappings on the way, and at the end, are added to. */
+function mergeAt(map: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key = "", ...rest] = path;
+  const known = Object.hasOwn(map, key) ? map[key] : undefined;
+  if (rest.length === 0 && !(isMapping(known) && isMapping(value))) return setOwn(map, key, value);
+  const merged = isMapping(known) ? { ...known } : {};
+  if (rest.length > 0) mergeAt(merged, rest, value);
+  else if (isMapping(value)) {
+    for (const [name, member] of Object.entries(value)) mergeAt(merged, [name], member);
+  }
+  setOwn(map, key, merged);
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype &&
+    Object.getOwnPropertySymbols(value).length === 0;
 }
 
 function isMergeKey(state: State, event: YamlEvent): boolean {

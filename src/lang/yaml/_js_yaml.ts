@@ -108,7 +108,7 @@ export function syntaxError(source: YamlSource, event: YamlEvent | undefined, ti
 }
 
 /** A value as YAML text that older and newer readers take for the same value. Whole numbers may be bigint. */
-export function writeValue(value: unknown, indent: number): string {
+export function writeValue(value: unknown, indent: number, sortKeys = false): string {
   const tags = DUMP_SCHEMA.tags.map((tag) =>
     tag.tagName === "tag:yaml.org,2002:int" && tag.nodeKind === "scalar"
       ? {
@@ -123,6 +123,7 @@ export function writeValue(value: unknown, indent: number): string {
     indent,
     lineWidth: -1,
     noRefs: true,
+    sortKeys,
     skipInvalid: true,
     scalarStyleRules: [quoteOtherTypes, ...Object.values(DEFAULT_SCALAR_STYLE_RULES)],
   });

@@ -62,6 +62,9 @@ export interface YamlOptions {
   /** Name for positions and messages. */
   readonly file: string;
   readonly documents?: "first" | "one";
+  /** Cuts keys without quotes into keys of nested maps, as `a.b: 1` for `.`; then equal keys merge. Keys that begin or end
+   *  with it, or have it twice in a row, stay as they are. */
+  readonly keyDelimiter?: string | undefined;
 }
 
 /**
@@ -72,7 +75,10 @@ export interface YamlOptions {
 export function parseYaml(text: string, options: YamlOptions): YamlDocument {
   const source = readEvents(text, options.file);
   const start = documentStart(source, options);
-  return { value: compose(source, start, typedRules(source)), ...places(source, start) };
+  return {
+    value: compose(source, start, typedRules(source, options.keyDelimiter)),
+    ...places(source, start),
+  };
 }
 
 /**
@@ -110,8 +116,9 @@ export function tagged(tag: string, value: unknown): Tagged {
   return Object.defineProperty({ tag, value }, mark, { value: true });
 }
 
-function typedRules(source: YamlSource): Rules {
+function typedRules(source: YamlSource, delimiter: string | undefined): Rules {
   return {
+    pathOf: delimiter ? (key, plain) => plain ? nestedKeys(key, delimiter) : [key] : undefined,
     scalar: typedScalar,
     collection: (tag, value) => {
       const standard = standardTag(tag);
@@ -124,6 +131,11 @@ function typedRules(source: YamlSource): Rules {
       throw syntaxError(source, event, duplicateKey(source, event, key).title);
     },
   };
+}
+
+function nestedKeys(key: string, delimiter: string): readonly string[] {
+  const keys = key.split(delimiter);
+  return keys.includes("") ? [key] : keys;
 }
 
 function typedScalar(text: string, plain: boolean, tag: string): unknown {
@@ -143,8 +155,20 @@ function typedScalar(text: string, plain: boolean, tag: string): unknown {
       return typeof value === "boolean" ? value : undefined;
     case "null":
       return value === null ? value : undefined;
+    case "binary":
+      return textOfBase64(text);
   }
   return undefined;
+}
+
+/** The text behind base64; undefined when it is none. */
+function textOfBase64(text: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(text.replace(/\s+/g, "")), (char) => char.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `int` for `!!int` and `!<tag:yaml.org,2002:int>`; undefined for a tag that YAML does not define. */

@@ -175,3 +175,34 @@ Deno.test("parseYamlStrings() lets the last of equal keys win, with a warning", 
   const hostile = parseYamlStrings("a: 1\n".repeat(20_000), { file });
   assert.equal(hostile.warnings.length, 100);
 });
+
+Deno.test("parseYaml() cuts plain keys at a delimiter, and merges what meets", () => {
+  const text = `a.b: 1
+a: {c: 2}
+a.d: {e: 3}
+"q.r": s
+.x: 4
+y..z: 5
+l: [{m.n: 6}]
+1.5: seven
+twice: {k: 1}
+twice: {k: 2, j: 3}
+`;
+  assert.deepEqual(parseYaml(text, { file: "f", keyDelimiter: "." }).value, {
+    a: { b: 1, c: 2, d: { e: 3 } },
+    "q.r": "s",
+    ".x": 4,
+    "y..z": 5,
+    l: [{ m: { n: 6 } }],
+    "1": { "5": "seven" },
+    twice: { k: 2, j: 3 },
+  });
+});
+
+Deno.test("parseYaml() reads base64 as the text that it is", () => {
+  assert.deepEqual(parseYaml("a: !!binary aGVs\n\nb: !!binary |\n  aGVs\n  bG8=\n", { file: "f" }).value, {
+    a: "hel",
+    b: "hello",
+  });
+  assert.throws(() => parseYaml("a: !!binary '*'", { file: "f" }), { code: "yaml/syntax" });
+});

@@ -6,6 +6,8 @@ import { writeValue } from "./_js_yaml.ts";
 export interface RenderOptions {
   /** Spaces of one level; 2 unless given. */
   readonly indent?: number;
+  /** Whether keys are put in order; a map has number-like keys first by itself. */
+  readonly sortKeys?: boolean;
 }
 
 /**
@@ -15,5 +17,5 @@ export interface RenderOptions {
  * @example renderYaml({ terraform: "1.10", tags: ["ci"] }) // "terraform: \"1.10\"\ntags:\n  - ci\n"
  */
 export function renderYaml(value: unknown, options: RenderOptions = {}): string {
-  return writeValue(value, options.indent ?? 2);
+  return writeValue(value, options.indent ?? 2, options.sortKeys ?? false);
 }

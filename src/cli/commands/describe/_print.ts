@@ -19,7 +19,7 @@ export async function print(
 ): Promise<void> {
   const sorted = sortedKeys(value);
   const find = query ? (await import("@/lang/query/query.ts")).compileQuery(query) : undefined;
-  const text = printed(find ? find(sorted) : [sorted], format);
+  const text = printed(find ? find(sorted) : [sorted], format, true);
   if (!file) ctx.out.data(text);
   else await ctx.disk.writeAtomic(resolvePath(ctx.cwd, file), text, 0o644);
 }

@@ -1,13 +1,17 @@
 /** Values as the describe commands print them. Pure. Follows config §9.1.
  *  Invariant: nothing found is null; several values follow one another. */
+import { jsonText } from "@/base/text/json_text.ts";
 import type { KeyPath } from "@/base/schema/reading.ts";
 import { parseYaml } from "@/lang/yaml/parse.ts";
 import { renderYaml } from "@/lang/yaml/render.ts";
 
-/** The text of the values in a format, `json` or `yaml`. In YAML a text stands alone as it is. */
-export function printed(values: readonly unknown[], format: string): string {
+/** The text of the values in a format, `json` or `yaml`. In YAML a text stands alone as it is.
+ *  @param sortKeys whether maps in YAML have their keys in order, whatever their own order */
+export function printed(values: readonly unknown[], format: string, sortKeys = false): string {
   const found = values.length === 0 ? [null] : values;
-  return found.map(format === "yaml" ? yamlText : jsonText).join("");
+  return found.map((value) => format === "yaml" ? yamlText(value, sortKeys) : `${jsonText(value)}\n`).join(
+    "",
+  );
 }
 
 /** A value as YAML that says in comments where its scalars come from; `originOf` answers undefined for nowhere. */
@@ -30,12 +34,7 @@ function leavesOf(value: unknown, path: KeyPath): readonly KeyPath[] {
     : members.flatMap(([key, member]) => leavesOf(member, [...path, step(key)]));
 }
 
-function jsonText(value: unknown): string {
-  const exact = (_key: string, member: unknown) => typeof member === "bigint" ? Number(member) : member;
-  return `${JSON.stringify(value ?? null, exact, 2)}\n`;
-}
-
-function yamlText(value: unknown): string {
-  const text = typeof value === "string" ? `${value}\n` : renderYaml(value ?? null);
+function yamlText(value: unknown, sortKeys: boolean): string {
+  const text = typeof value === "string" ? `${value}\n` : renderYaml(value ?? null, { sortKeys });
   return `${text}\n`;
 }

@@ -1,4 +1,5 @@
 /** What `list values`, `list vars` and `list settings` share. Follows stacks §15.2. */
+import { jsonText } from "@/base/text/json_text.ts";
 import type { Context } from "@/base/context.ts";
 import type { FlagSpecs } from "@/cli/command.ts";
 import { commaWords } from "@/cli/comma_words.ts";
@@ -52,7 +53,7 @@ export async function printValues(
     skip: commaWords(flags.skip),
   });
   if (values.size === 0) ctx.out.say("info", `No values found for the component '${component}'`);
-  else if (format === "json") ctx.out.data(`${jsonOf(Object.fromEntries(values))}\n`);
+  else if (format === "json") ctx.out.data(`${jsonText(Object.fromEntries(values))}\n`);
   else if (format === "yaml") {
     const { renderYaml } = await import("@/lang/yaml/render.ts");
     ctx.out.data(renderYaml(Object.fromEntries(values)));
@@ -64,8 +65,4 @@ export async function printValues(
     ctx.out.data(rowsText(table, { format: shown, delimiter: flags.delimiter, width }));
   }
   return 0;
-}
-
-function jsonOf(value: unknown): string {
-  return JSON.stringify(value, (_key, member) => typeof member === "bigint" ? Number(member) : member, 2);
 }
