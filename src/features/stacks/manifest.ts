@@ -28,6 +28,8 @@ export interface Part {
   readonly file: string;
   /** 1 for the manifest itself, 2 for what it imports … */
   readonly depth: number;
+  /** Where it is imported; undefined for a top-level manifest. */
+  readonly via?: SourcePosition | undefined;
   readonly tree: Tree;
   positionOf(path: readonly (string | number)[], of?: "value" | "key"): SourcePosition | undefined;
 }
@@ -100,7 +102,8 @@ async function resolve(session: Session, file: string, route: Route): Promise<Ma
       });
       const tree = withOverrides(below.tree, { weaker: earlier, stronger: inline }, listStrategy);
       earlier = mergeOverrides([earlier, below.overrides], listStrategy);
-      imported.push({ ...below, tree });
+      const parts = below.parts.map((part) => part.via === undefined ? { ...part, via: entry.at } : part);
+      imported.push({ ...below, tree, parts });
     }
   }
   const overrides = mergeOverrides([earlier, inline], listStrategy);

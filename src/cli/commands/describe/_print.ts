@@ -20,6 +20,11 @@ export async function print(
   const sorted = sortedKeys(value);
   const find = query ? (await import("@/lang/query/query.ts")).compileQuery(query) : undefined;
   const text = printed(find ? find(sorted) : [sorted], format, true);
+  await write(ctx, text, file);
+}
+
+/** To a file, or to stdout when none is named. @throws Host when it cannot be written */
+export async function write(ctx: Context, text: string, file: string | undefined): Promise<void> {
   if (!file) ctx.out.data(text);
   else await ctx.disk.writeAtomic(resolvePath(ctx.cwd, file), text, 0o644);
 }

@@ -20,10 +20,15 @@ export default command({
     },
     format: formatFlag("yaml"),
     ...outputFlags,
+    provenance: {
+      type: "boolean",
+      summary: "Tell in comments of YAML, or as JSON, where values were written",
+    },
     ...evaluationFlags,
+    "use-mocks": { type: "boolean", summary: "Take mocks instead of real outputs" },
   },
   examples: ["atmos describe component vpc -s dev", "atmos describe component vpc -s dev -q .vars -f json"],
-  async run(ctx, { args: { component }, flags }) {
+  async run(ctx, { args: { component }, flags, given }) {
     const { query, stack, skip } = flags, words = `atmos describe component ${component}`;
     checkStackFlags(words, flags);
     if (!stack) {
@@ -34,6 +39,11 @@ export default command({
     }
     if (component === "") {
       throw new UsageError("describe/no-component", "the component is empty", { exitCode: 1 });
+    }
+    if (flags["use-mocks"] && !flags["process-functions"]) {
+      throw new UsageError("describe/mocks-without-functions", "--use-mocks needs --process-functions", {
+        exitCode: 1,
+      });
     }
     const { openSession } = await import("@/features/stacks/session.ts");
     const { findInstance } = await import("@/features/stacks/find_instance.ts");
@@ -46,7 +56,17 @@ export default command({
       functions: flags["process-functions"],
       skip: commaWords(skip),
     });
-    await print(ctx, filtered(record, session, !!query), flags);
+    const wanted = given.has("provenance")
+      ? flags.provenance
+      : session.settings.config.describe.provenance && flags.format === "yaml";
+    if (wanted && !query) {
+      const { printProvenance } = await import("./_provenance.ts");
+      await printProvenance(
+        ctx,
+        { session, instance, record: filtered(record, session, false) },
+        flags,
+      );
+    } else await print(ctx, filtered(record, session, !!query), flags);
     return 0;
   },
 });
