@@ -1,8 +1,11 @@
 /** Recorded answers of Go's text/template: the member `cases` of `template-vectors.json`, for the function sets that
  *  exist. Follows templates §2, aqua-registry §9. Errors: the text behind the place, and line and column. */
+import { createHash } from "node:crypto";
 import { AtmosError } from "@/base/errors.ts";
 import { execute } from "@/lang/gotemplate/execute.ts";
 import { aquaFunctions } from "@/lang/gotemplate/funcs/aqua.ts";
+import type { TemplateHost } from "@/lang/gotemplate/funcs/host.ts";
+import { sprigFunctions } from "@/lang/gotemplate/funcs/sprig/functions.ts";
 import { builtins } from "@/lang/gotemplate/funcs/builtins.ts";
 import type { FunctionSet } from "@/lang/gotemplate/function.ts";
 import { parseTemplate } from "@/lang/gotemplate/parse_template.ts";
@@ -25,7 +28,20 @@ interface Case {
   readonly error?: string;
 }
 
-const SETS: Readonly<Record<string, FunctionSet>> = { none: builtins, aqua: aquaFunctions({ compileRegexp: compileRe2, parseRange }) };
+const ENVIRONMENT: Readonly<Record<string, string>> = { TMPL_TEST_A: "val" };
+const host: TemplateHost = {
+  variable: (name) => ENVIRONMENT[name],
+  hash: (algorithm, bytes) => createHash(algorithm).update(bytes).digest("hex"),
+  random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+  now: () => Date.now(),
+};
+const needs = { host, compileRegexp: compileRe2, parseRange };
+const SETS: Readonly<Record<string, FunctionSet>> = {
+  sprig: { ...builtins, ...sprigFunctions(needs) }, none: builtins, aqua: aquaFunctions({ compileRegexp: compileRe2, parseRange }) };
+/** Cases of functions that are not there, and why. */
+const LATER: Readonly<Record<string, string>> = {
+  "sprig-enc/derivePassword": "passwords, certificates and AES come later, templates §3.1",
+};
 /** The fields of the struct that the recorded program hands to templates of definitions. */
 const FIELDS = ["Version", "SemVer", "OS", "Arch", "GOOS", "GOARCH", "RepoOwner", "RepoName", "Format", "Asset", "AssetWithoutExt"];
 
@@ -41,6 +57,10 @@ const subject: VectorSubject = {
     const failures: string[] = [];
     let run = 0;
     for (const one of cases) {
+      if (one.name in LATER) {
+        add(`${one.name} (${LATER[one.name]})`, 1);
+        continue;
+      }
       const functions = SETS[one.funcs];
       if (!functions) {
         add(`functions ${one.funcs}`, 1);

@@ -14,7 +14,6 @@ import { isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } fro
 import type { Instance } from "./instances.ts";
 import { identityOf } from "./instances.ts";
 import type { Session } from "./session.ts";
-import { renderText } from "./templates.ts";
 
 /** What is evaluated. */
 export interface EvaluateOptions {
@@ -34,15 +33,15 @@ export async function evaluateInstance(
   options: EvaluateOptions,
 ): Promise<Tree> {
   const data = identityOf(instance);
-  const rendered = options.templates ? renderTree(instance.sections, data) : instance.sections;
+  const rendered = options.templates ? renderTree(session, instance.sections, data) : instance.sections;
   const called = await callAll(session, rendered, { instance, options });
   const merged = withoutMarkers(settled(called, instance));
   return isTree(merged) ? merged : {};
 }
 
-function renderTree(sections: Tree, data: Tree): Tree {
+function renderTree(session: Session, sections: Tree, data: Tree): Tree {
   const render = (text: string) =>
-    renderText(text, data, { name: "templates-all-atmos-sections", missing: "default" });
+    session.render(text, data, { name: "templates-all-atmos-sections", missing: "default" });
   return Object.fromEntries(
     Object.entries(sections).map(([key, value]) =>
       UNTOUCHED.includes(key) ? [key, value] : [

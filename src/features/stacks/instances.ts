@@ -14,7 +14,6 @@ import { workspaceOf } from "./core/workspace.ts";
 import { loadManifest, type Manifest } from "./manifest.ts";
 import type { Session } from "./session.ts";
 import { listStrategy } from "./settings.ts";
-import { renderText } from "./templates.ts";
 import { topManifests } from "./top_manifests.ts";
 
 /** A top-level manifest. */
@@ -196,7 +195,7 @@ function withWorkspace(session: Session, instance: Instance): Instance {
     backendType: typeof sections["backend_type"] === "string" ? sections["backend_type"] : "",
     enabled: session.settings.config.components.terraform.workspaces_enabled,
     render: (template) =>
-      renderText(template, identityOf(instance), {
+      session.render(template, identityOf(instance), {
         name: "terraform-workspace-template",
         missing: "error",
       }),
@@ -220,12 +219,13 @@ export function identityOf(instance: Instance): Tree {
   };
 }
 
-function namingRules({ settings: { config } }: Session): NamingRules {
+function namingRules(session: Session): NamingRules {
+  const { config } = session.settings;
   const lenient = config.templates.settings.ignore_missing_template_values;
   return {
     template: config.stacks.name_template,
     pattern: config.stacks.name_pattern,
     render: (template, data) =>
-      renderText(template, data, { name: "name-template", missing: lenient ? "default" : "error" }),
+      session.render(template, data, { name: "name-template", missing: lenient ? "default" : "error" }),
   };
 }

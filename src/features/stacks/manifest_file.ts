@@ -12,7 +12,6 @@ import { markReferences, unmark } from "./core/plain_reference.ts";
 import type { Part, Route } from "./manifest.ts";
 import { invalidManifest } from "./manifest_errors.ts";
 import { readOnce, type Session } from "./session.ts";
-import { renderText } from "./templates.ts";
 
 /** What a file says. */
 export type ManifestFile = Pick<Part, "tree" | "positionOf">;
@@ -39,7 +38,7 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   const name = relativePath(settings.stacksDir, file);
   const parse = parserOf(session, file);
   const written = parsedOrFault(parse, text);
-  const context = route.skipTemplates ? undefined : contextOf(written, { name, route });
+  const context = route.skipTemplates ? undefined : contextOf(session, written, { name, route });
   const document = route.skipTemplates
     ? orThrow(written)
     : rendered(session, { text, file, name, written, parse, context, route });
@@ -88,6 +87,7 @@ function orThrow(parsed: Parsed): YamlDocument {
 }
 
 function contextOf(
+  session: Session,
   written: Parsed,
   { name, route }: { readonly name: string; readonly route: Route },
 ): FileContext | undefined {
@@ -95,7 +95,7 @@ function contextOf(
   return fileContext(written.value, {
     file: name,
     context: route.context,
-    render: (text, data, of) => renderText(text, data, { name: of, missing: "error" }),
+    render: (text, data, of) => session.render(text, data, { name: of, missing: "error" }),
   });
 }
 
@@ -118,7 +118,8 @@ function rendered(session: Session, rendering: Rendering): Pick<YamlDocument, "v
   if (!isWanted || !text.includes("{{")) return orThrow(written);
   const isLenient = route.ignoreMissing ||
     session.settings.config.templates.settings.ignore_missing_template_values;
-  const render = (text: string) => renderText(text, data, { name, missing: isLenient ? "default" : "error" });
+  const render = (text: string) =>
+    session.render(text, data, { name, missing: isLenient ? "default" : "error" });
   const isYaml = !(written instanceof AtmosError);
   const marked = isYaml ? markReferences(text, data) : { text, marks: [] };
   try {

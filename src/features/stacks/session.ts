@@ -2,12 +2,14 @@
  *  Invariant: each file is read once, each manifest is resolved once for each context. */
 import type { Context } from "@/base/context.ts";
 import type { Manifest } from "./manifest.ts";
+import { createRenderer, type RenderText } from "./templates.ts";
 import { loadStackSettings, type StackSettings } from "./settings.ts";
 
 /** Handed to everything that resolves. */
 export interface Session {
   readonly ctx: Context;
   readonly settings: StackSettings;
+  readonly render: RenderText;
   /** Absolute path → text. */
   readonly texts: Map<string, Promise<string | undefined>>;
   /** Absolute path and context → manifest with its imports. */
@@ -16,7 +18,8 @@ export interface Session {
 
 /** Begins. @throws Config of atmos.yaml */
 export async function openSession(ctx: Context): Promise<Session> {
-  return { ctx, settings: await loadStackSettings(ctx), texts: new Map(), manifests: new Map() };
+  const settings = await loadStackSettings(ctx);
+  return { ctx, settings, render: createRenderer(ctx), texts: new Map(), manifests: new Map() };
 }
 
 /** A file's text; undefined when it does not exist. */

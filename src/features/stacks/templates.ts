@@ -1,9 +1,16 @@
-/** Go templates in manifests: which functions they have, and how a missing value is met. Follows templates §1.2, §2.
- *  The only door from here to the engine. */
+/** Go templates in manifests: which functions they have, and how a missing value is met. Follows templates §1.1, §1.2, §2.
+ *  The only door from here to the engine. Invariant: the data is handed over as it is; functions that change maps get
+ *  copies. */
+import type { Context } from "@/base/context.ts";
+import { syncHash } from "@/io/host/sync_hash.ts";
 import { execute } from "@/lang/gotemplate/execute.ts";
+import { type FunctionSet, GoError, variadic } from "@/lang/gotemplate/function.ts";
 import { builtins } from "@/lang/gotemplate/funcs/builtins.ts";
-import { parseTemplate } from "@/lang/gotemplate/parse_template.ts";
-import type { Value } from "@/lang/gotemplate/value.ts";
+import { sprigFunctions } from "@/lang/gotemplate/funcs/sprig/functions.ts";
+import { parseTemplate, type Template } from "@/lang/gotemplate/parse_template.ts";
+import { isDict, keysOf, member, typed, typeName, type Value } from "@/lang/gotemplate/value.ts";
+import { compileRe2 } from "@/lang/regexp/re2.ts";
+import { parseRange } from "@/lang/semver/range.ts";
 import type { Tree } from "./core/merge.ts";
 
 /** How a text is rendered. */
@@ -12,10 +19,55 @@ export interface RenderOptions {
   readonly name: string;
   /** What a reference to nothing does: an error, or the text `<no value>`. */
   readonly missing: "error" | "default";
+  /** Other strings than `{{` and `}}`. */
+  readonly delimiters?: { readonly left: string; readonly right: string } | undefined;
+  /** Whether only Go's own functions are there. */
+  readonly isPlain?: boolean;
 }
 
-/** @throws Config `gotemplate/parse`, `gotemplate/execute`, `gotemplate/limit` */
-export function renderText(text: string, data: Tree, { name, missing }: RenderOptions): string {
-  if (!text.includes("{{")) return text;
-  return execute(parseTemplate(text, { name, functions: builtins }), data as Value, { missingKey: missing });
+/** Renders texts. @throws Config `gotemplate/parse`, `gotemplate/execute`, `gotemplate/limit` */
+export type RenderText = (text: string, data: Tree, options: RenderOptions) => string;
+
+/** Makes a renderer; what it has parsed lives as long as it does. */
+export function createRenderer(ctx: Pick<Context, "env" | "clock" | "random">): RenderText {
+  const functions = allFunctions(ctx);
+  const known = new Map<string, Template>();
+  return (text, data, { name, missing, delimiters, isPlain = false }) => {
+    if (!text.includes(delimiters?.left ?? "{{")) return text;
+    const key = JSON.stringify([text, name, delimiters, isPlain]);
+    const template = known.get(key) ??
+      parseTemplate(text, { name, functions: isPlain ? builtins : functions, delimiters });
+    known.set(key, template);
+    return execute(template, data as Value, { missingKey: missing });
+  };
+}
+
+function allFunctions({ env, clock, random }: Pick<Context, "env" | "clock" | "random">): FunctionSet {
+  const host = {
+    variable: (name: string) => Object.hasOwn(env, name) ? env[name] : undefined,
+    hash: syncHash,
+    random: (count: number) => Uint8Array.fromHex(random.hex(count * 2).slice(0, count * 2)),
+    now: () => clock.now(),
+  };
+  const collectKeys = variadic(["any"], "string", (map, nested) => collected(map, nested));
+  return {
+    ...builtins,
+    ...sprigFunctions({ host, compileRegexp: compileRe2, parseRange }),
+    collectKeys,
+  };
+}
+
+/** Sorted keys of a map, or of the maps under a key of each of its members. */
+function collected(map: Value, nested: string | undefined): Value {
+  if (!isDict(map)) {
+    throw new GoError(
+      `collectKeys: argument is not a map: collectKeys: expected a map, got ${typeName(map)}`,
+    );
+  }
+  if (nested === undefined) return typed(keysOf(map), "[]string");
+  const keys = keysOf(map).flatMap((key) => {
+    const inner = member(map, key), found = isDict(inner) ? member(inner, nested) : undefined;
+    return isDict(found) ? keysOf(found) : [];
+  });
+  return typed([...new Set(keys)].sort(), "[]string");
 }

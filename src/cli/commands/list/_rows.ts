@@ -5,7 +5,7 @@ import type { FlagSpecs } from "@/cli/command.ts";
 import { commaWords } from "@/cli/comma_words.ts";
 import { type Column, type ListedRows, listedRows, parseColumns } from "@/features/describe/core/columns.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";
-import { renderText } from "@/features/stacks/templates.ts";
+import type { RenderText } from "@/features/stacks/templates.ts";
 import { rowRecords, rowsText } from "@/ui/rows.ts";
 
 const FORMATS = ["table", "json", "yaml", "csv", "tsv"];
@@ -78,6 +78,7 @@ export interface List {
   readonly settings: ListSettings | undefined;
   /** Said when there is nothing. */
   readonly nothing: string;
+  readonly render: RenderText;
   /** Of yq, on the record of a row. */
   readonly filter?: string | undefined;
 }
@@ -114,7 +115,7 @@ export async function printList(ctx: Context, list: List, flags: ListFlags): Pro
     columns: columnsOf(list, flags.columns),
     sort: flags.sort,
     sortedBy: list.columns.map(({ header }) => header),
-    render: (template, row) => renderText(template, row, { name: "column", missing: "default" }),
+    render: (template, row) => list.render(template, row, { name: "column", missing: "default" }),
   });
   const rows = list.filter ? await filteredRows(all, list.filter) : all;
   if (rows.rows.length === 0) ctx.out.say("info", list.nothing);

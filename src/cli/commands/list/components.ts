@@ -42,7 +42,13 @@ export default command({
       { header: "Type", template: "{{ .type }}" },
       { header: "Stacks", template: "{{ .stack_count }}" },
     ];
-    await printList(ctx, { records, columns, settings, nothing: "No components found" }, flags);
+    await printList(ctx, {
+      records,
+      columns,
+      settings,
+      nothing: "No components found",
+      render: session.render,
+    }, flags);
     return 0;
   },
 });

@@ -29,7 +29,13 @@ export default command({
       { header: "Component", template: "{{ .component }}" },
       { header: "Stack", template: "{{ .stack }}" },
     ];
-    await printList(ctx, { records, columns, settings, nothing: "No instances found" }, flags);
+    await printList(ctx, {
+      records,
+      columns,
+      settings,
+      nothing: "No instances found",
+      render: session.render,
+    }, flags);
     return 0;
   },
 });

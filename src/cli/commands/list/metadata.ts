@@ -56,6 +56,7 @@ export default command({
       columns: COLUMNS.map(([header, field]) => ({ header, template: `{{ .${field} }}` })),
       settings: undefined,
       nothing: "No metadata found",
+      render: session.render,
       filter: flags.filter,
     }, flags);
     return 0;

@@ -36,7 +36,13 @@ export default command({
     if (flags.component) columns.push({ header: "Component", template: "{{ .component }}" });
     await printList(
       ctx,
-      { records: [...byStack.values()], columns, settings, nothing: "No stacks found" },
+      {
+        records: [...byStack.values()],
+        columns,
+        settings,
+        nothing: "No stacks found",
+        render: session.render,
+      },
       flags,
     );
     return 0;
