@@ -10,6 +10,7 @@ import {
   map,
   oneOf,
   presence,
+  scalar,
   string,
   strings,
 } from "@/base/schema/weak.ts";
@@ -37,7 +38,7 @@ const mask = section({
 
 const terminal = section({
   max_width: setting("The most columns; 0: as wide as it is", int, zero),
-  pager: setting("Whether long output is paged, or by which program", string, {
+  pager: setting("Whether long output is paged, or by which program", scalar, {
     default: "false",
     flag: "pager",
     env: ["ATMOS_PAGER", "PAGER"],
