@@ -44,14 +44,19 @@ export const listing = section({
   ),
 });
 
-/** A list of names and values, or a map of them. */
+/** A list of names and values, or a map of them, sorted by name; a map for one value is what the list would say of it. */
 export function variables<T>(item: Decoder<T>): Decoder<readonly T[]> {
   const items = listOf(item);
-  const form: Form = { kind: "either", of: [map(scalar), items] };
+  const one: Decoder<unknown> = formed({ kind: "either", of: [scalar, item] }, (...given) => item(...given));
+  const form: Form = { kind: "either", of: [map(one), items] };
   return formed(form, (value, place, reading) => {
     if (!isTextMap(value)) return items(value, place, reading);
-    const names = Object.keys(value).sort();
-    return items(names.map((key) => ({ key, value: value[key] ?? null })), place, reading);
+    return Object.keys(value).sort().flatMap((key) => {
+      const own = value[key] ?? null;
+      const texts = isTextMap(own) ? { key, ...own } : { key, value: own };
+      const read = item(texts, { ...place, path: [...place.path, key] }, reading);
+      return read === undefined ? [] : [read];
+    });
   });
 }
 

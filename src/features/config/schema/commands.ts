@@ -47,6 +47,11 @@ const steps: Decoder<readonly unknown[]> = formed(
   (value, place, reading) => listOf(step)(textOf(value) === undefined ? value : [value], place, reading),
 );
 
+const needs: Decoder<unknown> = formed(
+  { kind: "either", of: [map(scalar), strings] },
+  (value, place, reading) => (isTextMap(value) ? map(scalar) : strings)(value, place, reading),
+);
+
 const settings: Readonly<Record<string, Setting<unknown>>> = {
   name: setting("Name", string, blank),
   description: setting("What it does", string, blank),
@@ -63,6 +68,7 @@ const settings: Readonly<Record<string, Setting<unknown>>> = {
       workflows: setting("Workflows that run before", listOf(free)),
     }),
   ),
+  needs: setting("Tools that must be there: tool → version, or a list of them", needs),
   env: setting("Variables of the steps", variables(variable), noItems),
   arguments: setting("Its words", listOf(argument), noItems),
   flags: setting("Its flags", listOf(flag), noItems),
