@@ -1,0 +1,50 @@
+/** The nodes of a document, with what people call them. Pure. Follows config §9.3.
+ *  Invariants: a node comes before those below it, keys in their order; functions are shown as written. */
+import { dottedPath, type KeyPath } from "@/base/schema/reading.ts";
+import { isTagged } from "@/lang/yaml/parse.ts";
+
+/** A node of a document. */
+export interface ConfigNode {
+  /** As `config get` takes it. */
+  readonly path: string;
+  readonly type: "object" | "array" | "string" | "number" | "bool" | "null";
+  /** A scalar as text; `{2 keys}`, `[3 items]`. */
+  readonly value: string;
+}
+
+/** The nodes below the root of what `parseYaml` answered. */
+export function nodesOf(document: unknown): readonly ConfigNode[] {
+  return membersOf(document).flatMap(([step, member]) => nodesAt(member, [step]));
+}
+
+function nodesAt(value: unknown, path: KeyPath): readonly ConfigNode[] {
+  const node = { path: dottedPath(path), ...described(value) };
+  return [node, ...membersOf(value).flatMap(([step, member]) => nodesAt(member, [...path, step]))];
+}
+
+function membersOf(value: unknown): readonly (readonly [string | number, unknown])[] {
+  if (isTagged(value)) return membersOf(value.value);
+  if (Array.isArray(value)) return [...value.entries()];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+function described(value: unknown): Pick<ConfigNode, "type" | "value"> {
+  if (isTagged(value)) {
+    const { type, value: text } = described(value.value);
+    return { type, value: `${value.tag} ${text}`.trimEnd() };
+  }
+  if (Array.isArray(value)) return { type: "array", value: `[${value.length} items]` };
+  switch (typeof value) {
+    case "object":
+      return value === null
+        ? { type: "null", value: "null" }
+        : { type: "object", value: `{${Object.keys(value).length} keys}` };
+    case "string":
+      return { type: "string", value };
+    case "boolean":
+      return { type: "bool", value: `${value}` };
+    default:
+      return { type: "number", value: `${value}` };
+  }
+}
