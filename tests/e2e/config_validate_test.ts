@@ -30,7 +30,7 @@ Deno.test("config validate tells every mistake of every file with its place and 
       "atmos.d/x.yaml:1:9: stacks must be a map, not a list",
       'profiles/p/x.yaml:1:34: settings.terminal.max_width must be a whole number (int), not "wide"',
       ".atmos/profiles/q/y.yaml:1:30: toolchain.max_concurrency must be a whole number of at least 1, not 0",
-      "profiles/r/z.yaml:1:5: no YAML from line 1 on",
+      "profiles/r/z.yaml:1:5: line 1 is no valid YAML",
     ]
   ) assert.ok(stderr.includes(line), `${line} in ${stderr}`);
 });
@@ -96,6 +96,13 @@ Deno.test("config validate leaves out what it is told to, and what has not chang
     code: 0,
     stderr: "✓ Checked atmos.yaml\n",
   });
+  await box.write({ "atmos.d/x.yaml": "a: [\n" });
+  assert.equal((await validate(box)).code, 1);
+  assert.deepEqual(await validate(box, "--exclude", "atmos.d/**"), {
+    code: 0,
+    stderr: "✓ Checked atmos.yaml\n",
+  });
+  await box.write({ "atmos.d/x.yaml": "stacks: []\n" });
   const git = (...args: string[]) =>
     new Deno.Command("git", {
       args: ["-c", "user.name=n", "-c", "user.email=e@test", ...args],

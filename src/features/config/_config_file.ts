@@ -17,7 +17,7 @@ import { isTagged, parseYaml, type YamlPlaces } from "@/lang/yaml/parse.ts";
 import { append, type LayerMap, type LayerValue, unset } from "./core/layer.ts";
 
 /** A file that was read. */
-export interface ConfigFile extends Pick<YamlPlaces, "positionOf"> {
+export interface ConfigFile extends YamlPlaces {
   readonly text: string;
   /** What it says, functions as they are written. */
   readonly raw: Section;
@@ -55,6 +55,7 @@ export function parseConfigFile(
     text,
     raw: value as Section,
     positionOf: document.positionOf,
+    sourceTextOf: document.sourceTextOf,
     misspelt: Object.keys(value).filter(isMisspelt),
     has: (path) => hasPath(value, path),
     async layer(ctx, wanted, report) {

@@ -19,13 +19,14 @@ export interface ListedNode extends ConfigNode {
 export async function listConfig(ctx: ConfigContext, pattern?: string): Promise<readonly ListedNode[]> {
   const project = await projectOf(ctx);
   warningsOf(project.issues);
-  const parts = new Map(partsOf(project).map((part) => [part.path, part.content.raw]));
+  const parts = new Map(partsOf(project).map(({ path, content }) => [path, content]));
   if (parts.size === 0) return [];
   const base = await basePathOfFiles(ctx);
   const fits = pattern === undefined ? () => true : pathTest(pattern);
-  const files = [...parts].map(([path, raw]) => ({ file: fileName(base, path), raw }));
-  return files.sort((a, b) => a.file < b.file ? -1 : 1).flatMap(({ file, raw }) =>
-    nodesOf(raw).filter(({ path }) => fits(path)).map((node) => ({ file, ...node }))
+  const files = [...parts].map(([path, content]) => ({ file: fileName(base, path), content }));
+  return files.sort((a, b) => a.file < b.file ? -1 : 1).flatMap(({ file, content }) =>
+    nodesOf({ value: content.raw, sourceTextOf: content.sourceTextOf })
+      .filter(({ path }) => fits(path)).map((node) => ({ file, ...node }))
   );
 }
 

@@ -41,12 +41,12 @@ export async function validateConfig(ctx: ConfigContext, options: ValidateOption
   const issues: Issue[] = [];
   const report = (issue: Issue) => void issues.push(issue);
   const paths = await chosen(ctx, await allFiles(ctx, report), options);
+  const files = paths.map((path) => shownPath(ctx, path));
   for (const path of paths) await checkFile(ctx, path, report);
-  if (options.changedSince === undefined) await lookForAbsent(ctx, report);
-  return {
-    files: paths.map((path) => shownPath(ctx, path)),
-    issues: distinct(issues).map((issue) => judged(issue, options)).sort(byPlace),
-  };
+  await lookForAbsent(ctx, report);
+  // What was found while the files were put together may stand in one that is left out.
+  const wanted = issues.filter(({ at }) => at === undefined || files.includes(at.file));
+  return { files, issues: distinct(wanted).map((issue) => judged(issue, options)).sort(byPlace) };
 }
 
 /** Every file of the project; what keeps it from being put together is reported. */
@@ -54,10 +54,10 @@ async function allFiles(ctx: ConfigContext, report: Reading["report"]): Promise<
   const { sources, gitRoot, isExplicit } = await placeOf(ctx);
   const project = await projectOf(ctx).catch(reportTo(report));
   project?.issues.forEach(report);
-  const parts = project ? partsOf(project) : [];
+  const parts = project ? partsOf(project) : [], isNothing = project !== undefined && parts.length === 0;
   const dirs = [gitRoot, isExplicit ? undefined : ctx.cwd, ...sources.map(({ path }) => dirName(path))]
     .filter((dir) => dir !== undefined);
-  const folders = sources.length + parts.length === 0 ? [] : [
+  const folders = isNothing ? [] : [
     ...dirs.flatMap((dir) => [`${dir}/atmos.d`, `${dir}/.atmos.d`]),
     ...await profileFolders(ctx, dirs),
   ];
@@ -135,7 +135,7 @@ async function lookForAbsent(ctx: ConfigContext, report: Reading["report"]): Pro
  *  matter here. */
 function judged(issue: Issue, { strict }: ValidateOptions): Issue {
   const { at, code, path, title } = issue;
-  if (code === "yaml/syntax") return { ...issue, title: `no YAML from line ${at?.line} on: ${title}` };
+  if (code === "yaml/syntax") return { ...issue, title: `line ${at?.line} is no valid YAML: ${title}` };
   if (code === "config/unknown-key") return strict ? { ...issue, severity: "error" } : issue;
   if (path === undefined) return issue;
   const key = dottedPath(path);

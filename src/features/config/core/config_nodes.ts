@@ -1,7 +1,7 @@
 /** The nodes of a document, with what people call them. Pure. Follows config §9.3.
  *  Invariants: a node comes before those below it, keys in their order; functions are shown as written. */
 import { dottedPath, type KeyPath } from "@/base/schema/reading.ts";
-import { isTagged } from "@/lang/yaml/parse.ts";
+import { isTagged, type YamlDocument } from "@/lang/yaml/parse.ts";
 
 /** A node of a document. */
 export interface ConfigNode {
@@ -12,14 +12,17 @@ export interface ConfigNode {
   readonly value: string;
 }
 
-/** The nodes below the root of what `parseYaml` answered. */
-export function nodesOf(document: unknown): readonly ConfigNode[] {
-  return membersOf(document).flatMap(([step, member]) => nodesAt(member, [step]));
-}
-
-function nodesAt(value: unknown, path: KeyPath): readonly ConfigNode[] {
-  const node = { path: dottedPath(path), ...described(value) };
-  return [node, ...membersOf(value).flatMap(([step, member]) => nodesAt(member, [...path, step]))];
+/** The nodes below the root of what `parseYaml` answered; numbers and truth values as they are written (`1.10`). */
+export function nodesOf(document: Pick<YamlDocument, "value" | "sourceTextOf">): readonly ConfigNode[] {
+  const nodesAt = (value: unknown, path: KeyPath): readonly ConfigNode[] => {
+    const below = membersOf(value).flatMap(([step, member]) => nodesAt(member, [...path, step]));
+    if (path.length === 0) return below;
+    const { type, value: text } = described(value);
+    const isWritten = type === "number" || type === "bool";
+    const written = isWritten && !isTagged(value) ? document.sourceTextOf(path) : undefined;
+    return [{ path: dottedPath(path), type, value: written ?? text }, ...below];
+  };
+  return nodesAt(document.value, []);
 }
 
 function membersOf(value: unknown): readonly (readonly [string | number, unknown])[] {
