@@ -58,7 +58,7 @@ Deno.test("lists: nothing found, nothing there, and mistakes", async () => {
     [["values", "net", "-q", ".nope"], 0, /No values found for the component 'net'/],
     [["values", "nett"], 1, /'nett' does not exist[^]*Did you mean net\?/],
     [["stacks", "-f", "xml"], 1, /invalid format: xml/],
-    [["components", "--sort", "Nope:asc"], 1, /no column Nope/],
+    [["components", "--sort", "Nope:asc"], 1, /unknown column "Nope"/],
     [["components", "--type", "odd"], 1, /real, abstract, all/],
   ];
   for (const [words, expected, says] of cases) {

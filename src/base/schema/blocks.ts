@@ -3,6 +3,8 @@
 import { joinPath, resolvePath } from "@/base/path.ts";
 import {
   type Decoder,
+  type Form,
+  formed,
   isTextMap,
   misfit,
   type Place,
@@ -17,9 +19,13 @@ import {
   withShown,
 } from "./reading.ts";
 
+const TEXT: Form = { kind: "scalar", types: ["string"] };
+
 /** A text as written. */
-export const text: Decoder<string> = (value, place, reading) =>
-  textOf(value) ?? misfit("a text", value, { place, reading });
+export const text: Decoder<string> = formed(
+  { kind: "scalar", types: ["string", "number", "boolean"] },
+  (value, place, reading) => textOf(value) ?? misfit("a text", value, { place, reading }),
+);
 
 /** A value with the place where it stands. */
 export interface Placed<T> {
@@ -29,35 +35,43 @@ export interface Placed<T> {
 
 /** Keeps the place of a value beside it. */
 export function placed<T>(decode: Decoder<T>): Decoder<Placed<T>> {
-  return withShown((value, place, reading) => {
-    const decoded = decode(value, place, reading);
-    return decoded === undefined ? undefined : { value: decoded, place };
-  }, shownBy(decode));
+  const form: Form = { kind: "same", as: () => decode };
+  return withShown(
+    formed(form, (value, place, reading) => {
+      const decoded = decode(value, place, reading);
+      return decoded === undefined ? undefined : { value: decoded, place };
+    }),
+    shownBy(decode),
+  );
 }
 
 /** Whatever was written, as texts. */
-export const anything: Decoder<TextsOnly> = textsOnly;
+export const anything: Decoder<TextsOnly> = formed({ kind: "free" }, (value) => textsOnly(value));
 
 const YES = /^(true|t|yes|y|on|1)$/i;
 const NO = /^(false|f|no|n|off|0)$/i;
 
 /** A boolean in any of its spellings. */
-export const flag: Decoder<boolean> = (value, place, reading) => {
-  const word = textOf(value) ?? "";
-  if (YES.test(word)) return true;
-  if (NO.test(word)) return false;
-  return misfit("true or false", value, { place, reading });
-};
+export const flag: Decoder<boolean> = formed(
+  { kind: "scalar", types: ["boolean"] },
+  (value, place, reading) => {
+    const word = textOf(value) ?? "";
+    if (YES.test(word)) return true;
+    if (NO.test(word)) return false;
+    return misfit("true or false", value, { place, reading });
+  },
+);
 
 /** A whole number, not below `min`. */
 export function whole(min = -Infinity): Decoder<number> {
-  return (value, place, reading) => {
+  const form: Form = { kind: "scalar", types: ["integer"], ...min === -Infinity ? {} : { least: min } };
+  return formed(form, (value, place, reading) => {
     const digits = textOf(value) ?? "";
     const number = /^[-+]?\d+(\.0+)?$/.test(digits) ? Number(digits) : NaN;
     if (Number.isSafeInteger(number) && number >= min) return number;
     const wanted = min === -Infinity ? "a whole number" : `a whole number of at least ${min}`;
     return misfit(wanted, value, { place, reading });
-  };
+  });
 }
 
 /**
@@ -71,12 +85,23 @@ export function choice<const W extends Readonly<Record<string, readonly string[]
   for (const [word, others] of Object.entries(words)) {
     for (const spelling of [word, ...others]) bySpelling.set(plainWord(spelling), word);
   }
+  const spellings = [...Object.keys(words), ...Object.values(words).flat()];
+  const hasBool = spellings.some((word) => /^(true|false)$/.test(word));
+  const form: Form = {
+    kind: "scalar",
+    types: hasBool ? ["string", "boolean"] : ["string"],
+    words: spellings,
+    anyCase: true,
+  };
   const known = Object.keys(words).join(", ");
   const others = Object.values(words).flat().filter((word) => !/^(true|false)$/.test(word)).join(", ");
   const wanted = `one of ${known}${others === "" ? "" : ` (also spelled ${others})`}`;
   return withShown(
-    (value, place, reading) =>
-      bySpelling.get(plainWord(textOf(value) ?? "")) ?? misfit(wanted, value, { place, reading }),
+    formed(
+      form,
+      (value, place, reading) =>
+        bySpelling.get(plainWord(textOf(value) ?? "")) ?? misfit(wanted, value, { place, reading }),
+    ),
     text,
   );
 }
@@ -86,23 +111,29 @@ function plainWord(word: string): string {
 }
 
 /** An http or https address without a final slash. */
-export const address: Decoder<string> = withShown((value, place, reading) => {
-  const text = textOf(value) ?? "";
-  return /^https?:\/\//.test(text) && URL.canParse(text)
-    ? text.replace(/\/+$/, "")
-    : misfit("an http or https address", value, { place, reading });
-}, text);
+export const address: Decoder<string> = withShown(
+  formed(TEXT, (value, place, reading) => {
+    const text = textOf(value) ?? "";
+    return /^https?:\/\//.test(text) && URL.canParse(text)
+      ? text.replace(/\/+$/, "")
+      : misfit("an http or https address", value, { place, reading });
+  }),
+  text,
+);
 
 /** A path, made absolute: `~`, `$NAME` and `${NAME}` are replaced; the rest begins at the root for a document and at
  *  the working directory for a flag or a variable. Reports `config/unset-variable`. */
-export const path: Decoder<string> = withShown((value, place, reading) => {
-  const text = textOf(value);
-  if (text === undefined) return misfit("a path", value, { place, reading });
-  const expanded = expandVariables(expandHome(text, reading.env), place, reading);
-  if (expanded === undefined || expanded === "") return undefined;
-  const slashed = reading.windows ? expanded.replaceAll("\\", "/") : expanded;
-  return resolvePath(place.from === undefined ? reading.root : reading.cwd, slashed);
-}, text);
+export const path: Decoder<string> = withShown(
+  formed(TEXT, (value, place, reading) => {
+    const text = reading.exact && typeof value !== "string" ? undefined : textOf(value);
+    if (text === undefined) return misfit("a path", value, { place, reading });
+    const expanded = expandVariables(expandHome(text, reading.env), place, reading);
+    if (expanded === undefined || expanded === "") return undefined;
+    const slashed = reading.windows ? expanded.replaceAll("\\", "/") : expanded;
+    return resolvePath(place.from === undefined ? reading.root : reading.cwd, slashed);
+  }),
+  text,
+);
 
 function expandHome(value: string, env: Reading["env"]): string {
   const home = env["HOME"] || env["USERPROFILE"];
@@ -128,7 +159,7 @@ function expandVariables(value: string, place: Place, reading: Reading): string 
 
 /** A list; items that are nothing are left out. */
 export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
-  return withShown(listOf(item), listOf(shownBy(item)));
+  return withShown(formed({ kind: "list", item }, listOf(item)), listOf(shownBy(item)));
 }
 
 function listOf<T>(item: Decoder<T>): Decoder<readonly T[]> {
@@ -146,7 +177,7 @@ function listOf<T>(item: Decoder<T>): Decoder<readonly T[]> {
 
 /** A mapping with free keys, in its order; entries that are nothing or empty are left out. */
 export function mapOf<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
-  return withShown(recordOf(item), sorted(recordOf(shownBy(item))));
+  return withShown(formed({ kind: "map", item }, recordOf(item)), sorted(recordOf(shownBy(item))));
 }
 
 /** The entries of a mapping in the order of their keys. */

@@ -56,6 +56,8 @@ export interface Issue {
   readonly title: string;
   readonly explanation?: string | undefined;
   readonly hints?: readonly string[] | undefined;
+  /** The key that it is about. */
+  readonly path?: KeyPath | undefined;
   /** Undefined for what a flag or variable says. */
   readonly at?: SourcePosition | undefined;
 }
@@ -71,6 +73,9 @@ export interface Reading {
   readonly windows: boolean;
   positionOf(path: KeyPath, of?: "value" | "key"): SourcePosition | undefined;
   report(issue: Issue): void;
+  /** Whether a single file is checked: values must look like what is wanted, flags and variables do not count, and
+   *  what other files may say is not missed. */
+  readonly exact?: boolean;
   /** Hears of each setting that a flag or a variable decides: its path, and `--flag` or the variable. */
   readonly onOverride?: ((path: KeyPath, from: string) => void) | undefined;
 }
@@ -80,11 +85,56 @@ export interface Decoder<T> {
   (value: Texts, place: Place, reading: Reading): T | undefined;
   /** The same value for people to see, where that is another one: paths and words as written, free keys sorted. */
   readonly shown?: Decoder<unknown>;
+  /** What it takes, for those who describe values instead of reading them. */
+  readonly form?: Form;
+}
+
+/** What a decoder takes. */
+export type Form =
+  | {
+    readonly kind: "scalar";
+    readonly types: readonly ScalarType[];
+    /** Nothing else is taken; `anyCase`: however they are spelled. */
+    readonly words?: readonly string[];
+    readonly anyCase?: boolean;
+    readonly least?: number;
+  }
+  | { readonly kind: "list" | "map"; readonly item: Decoder<unknown> }
+  | {
+    readonly kind: "record";
+    readonly settings: Readonly<Record<string, DescribedSetting>>;
+    readonly others: "warn" | "ignore" | Decoder<unknown>;
+  }
+  | { readonly kind: "either"; readonly of: readonly Decoder<unknown>[] }
+  /** As another decoder, which may be defined later. */
+  | { readonly kind: "same"; as(): Decoder<unknown> }
+  | { readonly kind: "free" };
+
+/** Types of scalars, in the words of JSON Schema. */
+export type ScalarType = "string" | "boolean" | "integer" | "number";
+
+/** A setting, as far as a description of it goes. */
+export interface DescribedSetting {
+  readonly summary: string;
+  readonly decode: Decoder<unknown>;
+  readonly aliases?: readonly string[];
+  readonly env?: readonly string[];
+  readonly flag?: string;
+  readonly default?: Texts;
+}
+
+/** Marks a decoder, which nobody else may have, with what it takes. */
+export function formed<T>(form: Form, decode: Decoder<T>): Decoder<T> {
+  return Object.assign(decode, { form });
 }
 
 /** Gives a decoder another way to show its values. */
 export function withShown<T>(decode: Decoder<T>, shown: Decoder<unknown>): Decoder<T> {
-  return Object.assign((...given: Parameters<Decoder<T>>) => decode(...given), { shown });
+  const { form } = decode;
+  return Object.assign((...given: Parameters<Decoder<T>>) => decode(...given), {
+    shown,
+    ...form && { form },
+  });
 }
 
 /** What shows the values of a decoder. */
@@ -164,7 +214,8 @@ export interface Refusal {
 /** Reports that a value does not count, with every way to set it. */
 export function refuse({ code, title, place, reading }: Refusal): undefined {
   const at = place.from === undefined ? reading.positionOf(place.path) : undefined;
-  reading.report({ severity: "error", code, title, explanation: waysText(place.ways), at });
+  const { path, ways } = place;
+  reading.report({ severity: "error", code, title, explanation: waysText(ways), path, at });
 }
 
 /** Reports that a value does not fit; `wanted` completes "must be …". */
@@ -185,6 +236,7 @@ const SHOWN_LENGTH = 60;
 
 function shown(value: Texts): string {
   if (value === null) return "nothing";
+  if (isPlainScalar(value)) return value.text;
   const text = textOf(value);
   if (text === undefined) return Array.isArray(value) ? "a list" : "a map";
   return JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);

@@ -5,6 +5,8 @@ import { nearestNames } from "@/base/text/suggest.ts";
 import {
   type Decoder,
   dottedPath,
+  type Form,
+  formed,
   isTextMap,
   misfit,
   type Place,
@@ -106,9 +108,11 @@ export function record<S extends Settings>(
       );
       return Object.fromEntries([...values, ...readOthers(settings, section, as)]);
     };
-  const decode = reader(({ decode }) => decode);
+  const form: Form = { kind: "record", settings, others: options.others ?? "warn" };
+  const decode = formed(form, reader(({ decode }) => decode));
+  const shown = formed(form, shownMembers(settings, reader(shownSetting)));
   // every key of S, each read by its own decoder
-  return withShown(decode as Decoder<ValuesOf<S>>, shownMembers(settings, reader(shownSetting)));
+  return withShown(decode as Decoder<ValuesOf<S>>, shown);
 }
 
 function shownSetting({ decode, secret }: Setting<unknown>): Decoder<unknown> {
@@ -175,11 +179,13 @@ function readSetting(key: string, setting: Setting<unknown>, section: Section): 
     ? outer
     : { ...flag && { flag }, ...env && { env }, path };
   const place = { path, ways };
-  const decided = fromRun(setting, place, reading);
+  const decided = reading.exact ? undefined : fromRun(setting, place, reading);
   if (decided?.place.from !== undefined) reading.onOverride?.(path, decided.place.from);
   const found = decided ?? fromSection([key, ...setting.aliases ?? []], place, section);
   const decoded = found && setting.decode(found.value, found.place, reading);
-  return decoded === undefined && fallback !== undefined ? setting.decode(fallback, place, reading) : decoded;
+  if (decoded !== undefined || fallback === undefined) return decoded;
+  // A default is written as a text, whatever its type.
+  return setting.decode(fallback, place, reading.exact ? { ...reading, exact: false } : reading);
 }
 
 /** A flag, else a variable. */
@@ -253,6 +259,7 @@ function warnOfUnknown(key: string, known: readonly string[], { place, reading }
     severity: "warning",
     code: "config/unknown-key",
     title: `unknown key ${JSON.stringify(key)}${parent}${guess}`,
+    path: [...place.path, key],
     at: reading.positionOf([...place.path, key], "key"),
   });
 }

@@ -135,3 +135,19 @@ Deno.test("shownBy() shows what was written, without what nobody said", () => {
       '"kept":{},"none":""}',
   );
 });
+
+Deno.test("record() that checks a file heeds neither flags nor variables, and reads its defaults", () => {
+  const { reading, issues } = opened({ env: { A_PORT: "x" }, flags: { port: "y" }, exact: true });
+  assert.deepEqual(decodeServer({ host: "h" }, { path: [] }, reading), {
+    port: 80,
+    host: "h",
+    log: { level: "info" },
+  });
+  assert.deepEqual(issues, []);
+});
+
+Deno.test("record() tells the path of a key that it does not know", () => {
+  const { reading, issues } = opened();
+  decodeServer({ log: { lvel: "x" } }, { path: [] }, reading);
+  assert.deepEqual(issues.map(({ path }) => path), [["log", "lvel"]]);
+});

@@ -11,6 +11,8 @@ import {
   map,
   oneOf,
   presence,
+  scalar,
+  scalars,
   string,
   strings,
 } from "./weak.ts";
@@ -45,7 +47,7 @@ Deno.test("weak blocks turn what can be turned, and name the wanted type of the 
     ["bool", bool, "F", false],
     ["bool", bool, "", false],
     ["bool", bool, "no", undefined, 'true or false (bool), not "no"'],
-    ["bool", bool, five, undefined, 'true or false (bool), not "5"'],
+    ["bool", bool, five, undefined, "true or false (bool), not 5"],
     ["bool", bool, [], undefined, "true or false (bool), not a list"],
     ["int", int, five, 5],
     ["int", int, "80", 80],
@@ -55,10 +57,10 @@ Deno.test("weak blocks turn what can be turned, and name the wanted type of the 
     ["int", int, "0x10", undefined, 'a whole number (int), not "0x10"'],
     ["int", int, "1.5", undefined, 'a whole number (int), not "1.5"'],
     ["int", int, "1e400", undefined, 'a whole number (int), not "1e400"'],
-    ["int", int, yes, undefined, 'a whole number (int), not "true"'],
+    ["int", int, yes, undefined, "a whole number (int), not true"],
     ["int", int, " 5", undefined, 'a whole number (int), not " 5"'],
     ["float", float, "1.5", 1.5],
-    ["float", float, plainScalar(".inf", Infinity), undefined, 'a number (float), not ".inf"'],
+    ["float", float, plainScalar(".inf", Infinity), undefined, "a number (float), not .inf"],
     ["duration", duration, five, "5"],
     ["duration", duration, "1h30m", "1h30m"],
     ["duration", duration, "7d", "7d"],
@@ -83,6 +85,36 @@ Deno.test("weak blocks turn what can be turned, and name the wanted type of the 
     const { reading, issues } = opened();
     assert.deepEqual(decode(value, { path: ["at"] }, reading), expected, `${name} wants ${wanted}`);
     assert.deepEqual(issues.map(({ title }) => title), wanted === undefined ? [] : [`at must be ${wanted}`]);
+  }
+});
+
+Deno.test("weak blocks want the very type when a file is checked", () => {
+  const cases: [string, Decoder<unknown>, Texts, boolean][] = [
+    ["string", string, "5", true],
+    ["string", string, five, false],
+    ["scalar", scalar, five, true],
+    ["scalar", scalar, [], false],
+    ["bool", bool, yes, true],
+    ["bool", bool, "true", false],
+    ["bool", bool, plainScalar("1", 1), false],
+    ["presence", presence, "1", false],
+    ["int", int, five, true],
+    ["int", int, "5", false],
+    ["int", int, plainScalar("1.5", 1.5), false],
+    ["float", float, plainScalar("1.5", 1.5), true],
+    ["float", float, "1.5", false],
+    ["duration", duration, five, true],
+    ["oneOf", oneOf("5"), five, false],
+    ["strings", strings, ["a", "b"], true],
+    ["strings", strings, "a", true],
+    ["strings", strings, ["a", five], false],
+    ["scalars", scalars, ["a", five], true],
+    ["map", map(string), { a: five }, false],
+  ];
+  for (const [name, decode, value, fits] of cases) {
+    const { reading, issues } = opened();
+    decode(value, { path: ["at"] }, { ...reading, exact: true });
+    assert.equal(issues.length === 0, fits, `${name} ${JSON.stringify(value)}`);
   }
 });
 

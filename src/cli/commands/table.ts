@@ -72,6 +72,10 @@ export const rootGroup: CommandGroup = {
       // Another chunk would cost every toolchain command a millisecond.
       loadGroup: () => Promise.resolve({ default: toolchain }),
     },
+    validate: {
+      summary: "Check files of the project",
+      loadGroup: () => import("./validate/table.ts"),
+    },
     version: {
       summary: "Print the version of this program",
       loadGroup: () => import("./version/table.ts"),

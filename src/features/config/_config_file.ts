@@ -17,8 +17,10 @@ import { isTagged, parseYaml, type YamlPlaces } from "@/lang/yaml/parse.ts";
 import { append, type LayerMap, type LayerValue, unset } from "./core/layer.ts";
 
 /** A file that was read. */
-export interface ConfigFile extends Pick<YamlPlaces, "positionOf"> {
+export interface ConfigFile extends YamlPlaces {
   readonly text: string;
+  /** What it says, functions as they are written. */
+  readonly raw: Section;
   /** Keys at the top that were probably meant to be `toolchain`; nothing below them counts. */
   readonly misspelt: readonly string[];
   /** Whether something stands at a path. */
@@ -51,7 +53,9 @@ export function parseConfigFile(
   const sectionOf = sectionReader(value as Section, { path: file.path, places: document });
   return {
     text,
+    raw: value as Section,
     positionOf: document.positionOf,
+    sourceTextOf: document.sourceTextOf,
     misspelt: Object.keys(value).filter(isMisspelt),
     has: (path) => hasPath(value, path),
     async layer(ctx, wanted, report) {

@@ -138,6 +138,17 @@ export function anchorsOf(
   return { configDir, gitRoot: usesGitRoot ? gitRoot : undefined, gitTop: gitRoot, cwd, isLocal };
 }
 
+/** The directory that relative paths of files begin at: of the file that was found last; of explicit files of the last
+ *  one that says a base path, else of the first. Undefined without a file: then the default configuration counts. */
+export function configDirOf({ sources, groups, isExplicit }: Project): string | undefined {
+  const main = isExplicit ? sources[0] : sources.at(-1);
+  if (main === undefined) return undefined;
+  const saying = isExplicit
+    ? groups.flat().findLast(({ content, reason }) => reason !== "profile" && content.has(["base_path"]))
+    : undefined;
+  return dirName(saying?.path ?? main.path);
+}
+
 /** Whether a file may set variables of Atmos; what else is in `env` is not even resolved. */
 function setsAtmos(group: PartGroup): boolean {
   return group.some(({ content }) => content.has(["env"]) && /\benv:.*(ATMOS_|!|<<)/is.test(content.text));
@@ -211,6 +222,15 @@ export function warningsOf(issues: readonly Issue[]): readonly Issue[] {
     cause: errors,
     at: first.at,
   });
+}
+
+/** The findings behind an error. */
+export function issuesIn(error: ConfigError): readonly Issue[] {
+  const { code, title, explanation, hints, at, cause } = error;
+  const inner: readonly unknown[] = Array.isArray(cause) ? cause : [];
+  const causes = inner.filter((each) => each instanceof ConfigError);
+  if (causes.length > 0) return causes.flatMap(issuesIn);
+  return [{ severity: "error", code, title, explanation, hints, at }];
 }
 
 function errorOf({ code, title, explanation, hints, at }: Issue): ConfigError {

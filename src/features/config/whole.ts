@@ -1,7 +1,6 @@
 /** Everything that atmos.yaml, variables and flags say, for whoever wants more than tools. Follows config §1, §3, §6.
  *  Invariants: prints nothing; all mistakes are thrown together; secrets are hidden unless somebody wants to see them. */
 import { ConfigError } from "@/base/errors.ts";
-import { dirName } from "@/base/path.ts";
 import { digestText } from "@/base/text/digest.ts";
 import {
   dottedPath,
@@ -16,6 +15,7 @@ import type { ConfigContext } from "./_context.ts";
 import type { Part } from "./_part.ts";
 import {
   anchorsOf,
+  configDirOf,
   distinct,
   openReading,
   partsOf,
@@ -95,17 +95,6 @@ export async function loadWhole(ctx: ConfigContext, flags: Readonly<Record<strin
 function lineOf(parts: readonly Part[], path: KeyPath): string | undefined {
   const at = parts.findLast(({ content }) => content.has(path))?.content.positionOf(path, "key");
   return at && `${at.file}:${at.line}`;
-}
-
-/** The directory that relative paths of files begin at: of the file that was found last; of explicit files of the last
- *  one that says a base path, else of the first. Undefined without a file: then the default configuration counts. */
-function configDirOf({ sources, groups, isExplicit }: Project): string | undefined {
-  const main = isExplicit ? sources[0] : sources.at(-1);
-  if (main === undefined) return undefined;
-  const saying = isExplicit
-    ? groups.flat().findLast(({ content, reason }) => reason !== "profile" && content.has(["base_path"]))
-    : undefined;
-  return dirName(saying?.path ?? main.path);
 }
 
 /** With the defaults that other places than the schema know. */

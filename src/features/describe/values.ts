@@ -63,13 +63,13 @@ async function finderOf({ query, section }: ValuesQuestion): Promise<(sections: 
 export function valueTable(
   values: ReadonlyMap<string, unknown>,
   most: number | undefined,
-): { readonly headers: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
   const stacks = [...values].slice(0, most || undefined).map(([name, value]) =>
     [name, isTree(value) ? value : { value }] as const
   );
   const keys = [...new Set(stacks.flatMap(([, value]) => Object.keys(value)))].sort();
   return {
-    headers: ["Key", ...stacks.map(([name]) => name)],
+    head: ["Key", ...stacks.map(([name]) => name)],
     rows: keys.map((key) => [key, ...stacks.map(([, value]) => cellText(value[key]))]),
   };
 }

@@ -9,7 +9,7 @@ Deno.test("bareText() prints scalars as they are", () => {
     [90, "90\n"],
     [null, "null\n"],
     [["a"], "- a\n"],
-    [{ b: "1" }, "b: '1'\n"],
+    [{ b: "1" }, 'b: "1"\n'],
     [{}, "{}\n"],
   ];
   for (const [value, text] of cases) assert.equal(bareText(value), text);

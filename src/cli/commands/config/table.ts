@@ -1,10 +1,16 @@
-/** The commands of `atmos config`. Follows config §9.2. */
+/** The commands of `atmos config`. Follows config §9.2–§9.5. */
 import type { CommandGroup } from "@/cli/command.ts";
 
 const group: CommandGroup = {
   summary: "Look into the configuration",
   commands: {
     get: { summary: "Print one value of the configuration in force", load: () => import("./get.ts") },
+    list: { summary: "List what each file of the configuration says", load: () => import("./list.ts") },
+    schema: {
+      summary: "Print the JSON Schema of atmos.yaml, or write it to a file",
+      load: () => import("./schema.ts"),
+    },
+    validate: { summary: "Check the files of the configuration", load: () => import("./validate.ts") },
   },
 };
 

@@ -1,46 +1,31 @@
-/** What the lists of stacks, components and instances share: flags, formats, printing. Follows stacks §15.1. */
+/** What the lists about stacks share: flags, formats, printing. Follows stacks §15.1. */
 import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import type { FlagSpecs } from "@/cli/command.ts";
-import { commaWords } from "@/cli/comma_words.ts";
-import { type Column, type ListedRows, listedRows, parseColumns } from "@/features/describe/core/columns.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";
 import type { RenderText } from "@/features/stacks/templates.ts";
-import { rowRecords, rowsText } from "@/ui/rows.ts";
+import { type ListColumn, listingOf, readColumns } from "@/ui/list_columns.ts";
+import { type Listing, LISTING_FORMATS, type ListingFormat, listingText } from "@/ui/listing.ts";
+import { compileCells } from "./_compile_cells.ts";
+import { delimiterFlag, rowFlags } from "./_flags.ts";
 
-const FORMATS = ["table", "json", "yaml", "csv", "tsv"];
-
-/** Of every list. */
-export const listFlags = {
+/** The form; where no flag names one, atmos.yaml may. */
+export const listFormatFlag = {
   format: {
     type: "string",
     short: "f",
-    summary: "table, json, yaml, csv or tsv",
+    summary: LISTING_FORMATS.join(", "),
     placeholder: "format",
     env: "ATMOS_LIST_FORMAT",
-    complete: FORMATS,
+    complete: LISTING_FORMATS,
   },
-  columns: {
-    type: "strings",
-    summary: "Fields, or Header={{ template }}",
-    placeholder: "column",
-    env: "ATMOS_LIST_COLUMNS",
-    complete: "none",
-  },
-  sort: {
-    type: "string",
-    summary: "As Stack:asc,Component:desc",
-    placeholder: "column:order",
-    env: "ATMOS_LIST_SORT",
-    complete: "none",
-  },
-  delimiter: {
-    type: "string",
-    summary: "Between the cells of csv and tsv",
-    placeholder: "text",
-    env: "ATMOS_LIST_DELIMITER",
-    complete: "none",
-  },
+} as const satisfies FlagSpecs;
+
+/** Of every list of rows. */
+export const listFlags = {
+  ...listFormatFlag,
+  ...rowFlags,
+  ...delimiterFlag,
   tags: {
     type: "strings",
     summary: "Only with one of these tags",
@@ -72,8 +57,8 @@ export const stackFlag = {
 /** What to print. */
 export interface List {
   readonly records: readonly Tree[];
-  /** Where neither a flag nor a setting says more. */
-  readonly columns: readonly Column[];
+  /** Title → field, where neither a flag nor a setting says more. */
+  readonly columns: Readonly<Record<string, string>>;
   /** Of atmos.yaml. */
   readonly settings: ListSettings | undefined;
   /** Said when there is nothing. */
@@ -93,17 +78,24 @@ export interface ListSettings {
 
 interface ListFlags {
   readonly format: string | undefined;
-  readonly columns: readonly string[] | undefined;
+  readonly columns: readonly string[];
   readonly sort: string | undefined;
   readonly delimiter: string | undefined;
 }
 
+/** Fields of rows that `--columns` knows by name. */
+const FIELDS = [
+  ..."component stack type component_type enabled locked status status_text tags labels".split(" "),
+  ..."stack_count vars settings metadata component_folder data".split(" "),
+];
+
 /** @throws Usage `list/bad-format` (exit 1) */
-export function listFormat(flag: string | undefined, settings: ListSettings | undefined): string {
+export function listFormat(flag: string | undefined, settings: ListSettings | undefined): ListingFormat {
   const format = flag || settings?.format || "table";
-  if (FORMATS.includes(format)) return format;
+  const found = LISTING_FORMATS.find((each) => each === format);
+  if (found !== undefined) return found;
   throw new UsageError("list/bad-format", `invalid format: ${format}`, {
-    explanation: `It is one of ${FORMATS.join(", ")}.`,
+    explanation: `It is one of ${LISTING_FORMATS.join(", ")}.`,
     exitCode: 1,
   });
 }
@@ -111,36 +103,41 @@ export function listFormat(flag: string | undefined, settings: ListSettings | un
 /** Prints the rows. @throws Usage of columns and sorting */
 export async function printList(ctx: Context, list: List, flags: ListFlags): Promise<void> {
   const format = listFormat(flags.format, list.settings);
-  const all = listedRows(list.records, {
-    columns: columnsOf(list, flags.columns),
-    sort: flags.sort,
-    sortedBy: list.columns.map(({ header }) => header),
-    render: (template, row) => list.render(template, row, { name: "column", missing: "default" }),
-  });
-  const rows = list.filter ? await filteredRows(all, list.filter) : all;
-  if (rows.rows.length === 0) ctx.out.say("info", list.nothing);
-  if (format === "json") ctx.out.data(`${JSON.stringify(rowRecords(rows), null, 2)}\n`);
-  else if (format === "yaml") {
-    const { renderYaml } = await import("@/lang/yaml/render.ts");
-    const { sortedKeys } = await import("@/features/describe/core/sorted_keys.ts");
-    ctx.out.data(rows.rows.length === 0 ? "[]\n" : renderYaml(sortedKeys(rowRecords(rows))));
-  } else if (rows.rows.length > 0) {
-    const width = ctx.term.stdoutIsTty ? ctx.term.columns() : undefined;
-    ctx.out.data(rowsText(rows, { format: format as "table", delimiter: flags.delimiter, width }));
-  }
+  const columns = columnsOf(list, flags.columns);
+  // Without a wish the usual columns decide, as far as they are there.
+  const usual = columns.map(({ title }) => title).filter((title) => Object.hasOwn(list.columns, title));
+  const all = listingOf(list.records, columns, flags.sort || usual.map((title) => `${title}:asc`).join(","));
+  const listing = list.filter ? await filtered(all, list.filter) : all;
+  if (listing.rows.length === 0) ctx.out.say("info", list.nothing);
+  const width = ctx.term.stdoutIsTty ? ctx.term.columns() : undefined;
+  ctx.out.data(await listingText(listing, { format, delimiter: flags.delimiter, width }));
 }
 
-async function filteredRows(all: ListedRows, filter: string): Promise<ListedRows> {
+async function filtered(listing: Listing, filter: string): Promise<Listing> {
   const { compileQuery } = await import("@/lang/query/query.ts");
-  const find = compileQuery(filter), records = rowRecords(all);
-  return { ...all, rows: all.rows.filter((_, index) => find(records[index])[0] === true) };
+  const find = compileQuery(filter), { head } = listing;
+  const isKept = (row: readonly string[]) =>
+    find(Object.fromEntries(head.map((title, index) => [title, row[index]])))[0] === true;
+  return { ...listing, rows: listing.rows.filter(isKept) };
 }
 
-function columnsOf({ columns, settings }: List, flag: readonly string[] | undefined): readonly Column[] {
-  const words = commaWords(flag);
-  if (words.length > 0) return parseColumns(words);
-  const own = settings?.columns ?? [];
-  return own.length === 0
-    ? columns
-    : own.map(({ name = "", value = "" }) => ({ header: name, template: value }));
+function columnsOf(list: List, words: readonly string[]): readonly ListColumn<Tree>[] {
+  const compile = compileCells<Tree>(list.render);
+  const fieldColumn = (title: string, field: string): ListColumn<Tree> => ({
+    title,
+    cell: (row) => cellText(row[field], () => compile(`{{ .${field} }}`)(row)),
+  });
+  const fields = Object.fromEntries(FIELDS.map((field) => [field, fieldColumn(field, field)]));
+  const chosen = readColumns(words, { fields, compile });
+  if (chosen.length > 0) return chosen;
+  const own = list.settings?.columns ?? [];
+  return own.length > 0
+    ? own.map(({ name = "", value = "" }) => ({ title: name, cell: compile(value) }))
+    : Object.entries(list.columns).map(([title, field]) => fieldColumn(title, field));
+}
+
+/** A scalar needs no template engine. */
+function cellText(value: unknown, render: () => string): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : render();
 }

@@ -4,13 +4,14 @@ import type { Context } from "@/base/context.ts";
 import type { FlagSpecs } from "@/cli/command.ts";
 import { commaWords } from "@/cli/comma_words.ts";
 import { evaluationFlags } from "../describe/_stack_flags.ts";
-import { listFlags, listFormat, stackFlag } from "./_rows.ts";
+import { delimiterFlag } from "./_flags.ts";
+import { listFormat, listFormatFlag, stackFlag } from "./_rows.ts";
 
 /** Their flags. */
 export const valueFlags = {
   ...stackFlag,
-  format: listFlags.format,
-  delimiter: listFlags.delimiter,
+  ...listFormatFlag,
+  ...delimiterFlag,
   query: {
     type: "string",
     short: "q",
@@ -58,11 +59,11 @@ export async function printValues(
     const { renderYaml } = await import("@/lang/yaml/render.ts");
     ctx.out.data(renderYaml(Object.fromEntries(values)));
   } else {
-    const { rowsText } = await import("@/ui/rows.ts");
+    const { listingText } = await import("@/ui/listing.ts");
     const width = ctx.term.stdoutIsTty ? ctx.term.columns() : undefined;
-    const shown = format === "table" && width === undefined ? "csv" : format as "table";
+    const shown = format === "table" && width === undefined ? "csv" : format;
     const table = valueTable(values, flags["max-columns"]);
-    ctx.out.data(rowsText(table, { format: shown, delimiter: flags.delimiter, width }));
+    ctx.out.data(await listingText(table, { format: shown, delimiter: flags.delimiter, width }));
   }
   return 0;
 }

@@ -37,11 +37,7 @@ export default command({
       enabled: given.has("enabled") ? flags.enabled : undefined,
       locked: given.has("locked") ? flags.locked : undefined,
     });
-    const columns = [
-      { header: "Component", template: "{{ .component }}" },
-      { header: "Type", template: "{{ .type }}" },
-      { header: "Stacks", template: "{{ .stack_count }}" },
-    ];
+    const columns = { Component: "component", Type: "type", Stacks: "stack_count" };
     await printList(ctx, {
       records,
       columns,

@@ -25,10 +25,7 @@ export default command({
       type: fields["component_type"],
       component_type: fields["type"],
     }));
-    const columns = [
-      { header: "Component", template: "{{ .component }}" },
-      { header: "Stack", template: "{{ .stack }}" },
-    ];
+    const columns = { Component: "component", Stack: "stack" };
     await printList(ctx, {
       records,
       columns,

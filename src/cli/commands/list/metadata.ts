@@ -4,16 +4,16 @@ import { commaWords } from "@/cli/comma_words.ts";
 import { isTree } from "@/features/stacks/core/merge.ts";
 import { listFlags, stackFlag } from "./_rows.ts";
 
-const COLUMNS = [
-  ["Stack", "stack"],
-  ["Component", "component"],
-  ["Type", "component_type"],
-  ["Enabled", "enabled"],
-  ["Locked", "locked"],
-  ["Component (base)", "base"],
-  ["Inherits", "inherits"],
-  ["Description", "description"],
-] as const;
+const COLUMNS = {
+  Stack: "stack",
+  Component: "component",
+  Type: "component_type",
+  Enabled: "enabled",
+  Locked: "locked",
+  "Component (base)": "base",
+  Inherits: "inherits",
+  Description: "description",
+};
 
 export default command({
   summary: "List what the components of every stack say of themselves",
@@ -53,7 +53,7 @@ export default command({
     });
     await printList(ctx, {
       records,
-      columns: COLUMNS.map(([header, field]) => ({ header, template: `{{ .${field} }}` })),
+      columns: COLUMNS,
       settings: undefined,
       nothing: "No metadata found",
       render: session.render,

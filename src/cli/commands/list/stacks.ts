@@ -32,8 +32,7 @@ export default command({
       mayBeNone: true,
     });
     const byStack = new Map(rows.map(({ fields }) => [fields["stack"], fields]));
-    const columns = [{ header: "Stack", template: "{{ .stack }}" }];
-    if (flags.component) columns.push({ header: "Component", template: "{{ .component }}" });
+    const columns = { Stack: "stack", ...(flags.component ? { Component: "component" } : {}) };
     await printList(
       ctx,
       {

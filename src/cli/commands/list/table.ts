@@ -4,6 +4,7 @@ import type { CommandGroup } from "@/cli/command.ts";
 const group: CommandGroup = {
   summary: "Lists of what a project has",
   commands: {
+    aliases: { summary: "List other names of commands", load: () => import("./aliases.ts") },
     components: {
       summary: "List the components and in how many stacks they are",
       load: () => import("./components.ts"),

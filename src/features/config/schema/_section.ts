@@ -1,8 +1,8 @@
 /** What the sections of atmos.yaml have in common. Follows config §6.3 (an empty text is a value, null is none) and
  *  §9.1 (keys without a default are shown when somebody set them). */
-import { type Decoder, isTextMap, withShown } from "@/base/schema/reading.ts";
+import { type Decoder, type Form, formed, isTextMap, withShown } from "@/base/schema/reading.ts";
 import { record, secretOf, setting, type Settings, type ValuesOf } from "@/base/schema/record.ts";
-import { freeMap, int, listOf, string } from "@/base/schema/weak.ts";
+import { freeMap, int, listOf, map, scalar, string } from "@/base/schema/weak.ts";
 
 /** A section; `others` decodes keys that users choose themselves. */
 export function section<S extends Settings>(
@@ -44,14 +44,20 @@ export const listing = section({
   ),
 });
 
-/** A list of names and values, or a map of them. */
+/** A list of names and values, or a map of them, sorted by name; a map for one value is what the list would say of it. */
 export function variables<T>(item: Decoder<T>): Decoder<readonly T[]> {
   const items = listOf(item);
-  return (value, place, reading) => {
+  const one: Decoder<unknown> = formed({ kind: "either", of: [scalar, item] }, (...given) => item(...given));
+  const form: Form = { kind: "either", of: [map(one), items] };
+  return formed(form, (value, place, reading) => {
     if (!isTextMap(value)) return items(value, place, reading);
-    const names = Object.keys(value).sort();
-    return items(names.map((key) => ({ key, value: value[key] ?? null })), place, reading);
-  };
+    return Object.keys(value).sort().flatMap((key) => {
+      const own = value[key] ?? null;
+      const texts = isTextMap(own) ? { key, ...own } : { key, value: own };
+      const read = item(texts, { ...place, path: [...place.path, key] }, reading);
+      return read === undefined ? [] : [read];
+    });
+  });
 }
 
 const SECRET_NAME = /token|secret|passw|credential|private_?key|api_?key|access_?key|dsn/i;

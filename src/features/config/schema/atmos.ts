@@ -3,7 +3,7 @@
 import { shownBy } from "@/base/schema/reading.ts";
 import { record, setting } from "@/base/schema/record.ts";
 import { placed } from "@/base/schema/blocks.ts";
-import { freeMap, map, string } from "@/base/schema/weak.ts";
+import { freeMap, map, scalar, string } from "@/base/schema/weak.ts";
 import { inner, noItems, quiet, secretMap } from "./_section.ts";
 import { authSection } from "./auth.ts";
 import { ciSection, gitSection } from "./ci.ts";
@@ -53,7 +53,7 @@ export const atmosSettings = record({
   aliases: setting("Short names of command lines", map(string)),
   logs: setting("The log", logsSection, inner),
   errors: setting("Errors", errorsSection),
-  env: setting("Variables of the environment", map(string)),
+  env: setting("Variables of the environment", map(scalar)),
   templates: setting("Go templates", templatesSection, quiet),
   settings: setting("The terminal, tokens, lists", settingsSection, inner),
   describe: setting("What is described", describeSection, inner),

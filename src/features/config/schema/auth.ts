@@ -1,7 +1,7 @@
 /** `auth`: providers, identities, integrations. Follows config §10.11.
  *  Invariant: names keep their case and their dots; what is called like a secret is one. */
 import { setting } from "@/base/schema/record.ts";
-import { bool, duration, free, freeMap, map, string, strings } from "@/base/schema/weak.ts";
+import { bool, duration, free, freeMap, map, scalar, string, strings } from "@/base/schema/weak.ts";
 import { blank, noEntries, secretMap, section, variables } from "./_section.ts";
 
 const via = setting(
@@ -30,7 +30,7 @@ const provider = section({
   tags: setting("Labels", strings),
 });
 
-const variable = section({ key: setting("Name", string, blank), value: setting("Value", string, blank) });
+const variable = section({ key: setting("Name", string, blank), value: setting("Value", scalar, blank) });
 
 const identity = section({
   kind: setting("Kind", string, blank),

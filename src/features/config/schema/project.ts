@@ -1,22 +1,36 @@
 /** The small sections: logs, errors, profiles, checks, containers, measurements and what comes later.
  *  Follows config §10.1, §10.9, §10.16, §10.18. */
 import type { Decoder } from "@/base/schema/reading.ts";
-import { refuse } from "@/base/schema/reading.ts";
+import { formed, refuse } from "@/base/schema/reading.ts";
 import { setting } from "@/base/schema/record.ts";
-import { bool, duration, float, freeMap, int, map, oneOf, string, strings } from "@/base/schema/weak.ts";
+import {
+  bool,
+  duration,
+  float,
+  freeMap,
+  int,
+  map,
+  oneOf,
+  scalar,
+  string,
+  strings,
+} from "@/base/schema/weak.ts";
 import { blank, inner, off, secretMap, section } from "./_section.ts";
 
 const LEVELS = ["Trace", "Debug", "Info", "Warning", "Error", "Off"];
 
-const level: Decoder<string> = (value, place, reading) => {
-  const text = string(value, place, reading);
-  const isKnown = [...LEVELS, "warn", ""].some((known) => known.toLowerCase() === text?.toLowerCase());
-  if (text === undefined || isKnown) return text;
-  const title = `invalid log level: the log level '${text}' is not recognized. Valid options are: [${
-    LEVELS.join(" ")
-  }]`;
-  return refuse({ code: "config/log-level", title, place: { ...place, ways: undefined }, reading });
-};
+const level: Decoder<string> = formed(
+  { kind: "scalar", types: ["string"], words: [...LEVELS, "Warn"], anyCase: true },
+  (value, place, reading) => {
+    const text = string(value, place, reading);
+    const isKnown = [...LEVELS, "warn", ""].some((known) => known.toLowerCase() === text?.toLowerCase());
+    if (text === undefined || isKnown) return text;
+    const title = `invalid log level: the log level '${text}' is not recognized. Valid options are: [${
+      LEVELS.join(" ")
+    }]`;
+    return refuse({ code: "config/log-level", title, place: { ...place, ways: undefined }, reading });
+  },
+);
 
 /** `logs`. */
 export const logsSection = section({
@@ -44,7 +58,7 @@ export const errorsSection = section({
       release: setting("Release", string),
       sample_rate: setting("Share of errors", float),
       debug: setting("Whether it is told", bool),
-      tags: setting("Labels", map(string)),
+      tags: setting("Labels", map(scalar)),
       capture_stack_context: setting("Whether with names of stacks", bool),
     }),
   ),
@@ -60,7 +74,7 @@ export const profilesSection = section({
 export const metadataSection = section({
   name: setting("Name", string),
   description: setting("What it is", string),
-  version: setting("Version", string),
+  version: setting("Version", scalar),
   tags: setting("Labels", strings),
   deprecated: setting("Whether others should be used", bool),
 });
@@ -156,7 +170,7 @@ export const integrationsSection = section({
 const server = section({
   command: setting("Program", string),
   args: setting("Its words", strings),
-  env: setting("Its variables", map(string)),
+  env: setting("Its variables", map(scalar)),
   type: setting("How it is spoken to", string),
   url: setting("Address", string),
   headers: setting("Headers of requests", secretMap),

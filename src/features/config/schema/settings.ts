@@ -1,6 +1,6 @@
 /** `settings`: the terminal, tokens, how lists merge. Follows config §10.4, §7.
  *  Invariant: every token is marked as a secret. */
-import { type Decoder, dottedPath, refuse } from "@/base/schema/reading.ts";
+import { type Decoder, dottedPath, formed, refuse } from "@/base/schema/reading.ts";
 import { setting } from "@/base/schema/record.ts";
 import {
   bool,
@@ -11,6 +11,7 @@ import {
   map,
   oneOf,
   presence,
+  scalar,
   string,
   strings,
 } from "@/base/schema/weak.ts";
@@ -38,7 +39,7 @@ const mask = section({
 
 const terminal = section({
   max_width: setting("The most columns; 0: as wide as it is", int, zero),
-  pager: setting("Whether long output is paged, or by which program", string, {
+  pager: setting("Whether long output is paged, or by which program", scalar, {
     default: "false",
     flag: "pager",
     env: ["ATMOS_PAGER", "PAGER"],
@@ -137,13 +138,16 @@ const inject = (host: string) =>
 
 const STRATEGIES = ["replace", "append", "merge"];
 
-const listStrategy: Decoder<string> = (value, place, reading) => {
-  const text = string(value, place, reading);
-  if (text === undefined || text === "" || STRATEGIES.includes(text)) return text;
-  const name = place.from ?? dottedPath(place.path);
-  const title = `invalid list merge strategy: ${name} is ${text}, not one of ${STRATEGIES.join(", ")}`;
-  return refuse({ code: "config/list-strategy", title, place, reading });
-};
+const listStrategy: Decoder<string> = formed(
+  { kind: "scalar", types: ["string"], words: STRATEGIES },
+  (value, place, reading) => {
+    const text = string(value, place, reading);
+    if (text === undefined || text === "" || STRATEGIES.includes(text)) return text;
+    const name = place.from ?? dottedPath(place.path);
+    const title = `invalid list merge strategy: ${name} is ${text}, not one of ${STRATEGIES.join(", ")}`;
+    return refuse({ code: "config/list-strategy", title, place, reading });
+  },
+);
 
 /** The section. */
 export const settingsSection = section({

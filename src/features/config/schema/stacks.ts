@@ -1,7 +1,7 @@
 /** `stacks`, `workflows`, `imports`, `schemas`: where manifests are and what they must look like.
  *  Follows config §10.1, §10.3, §10.15. */
 import { setting } from "@/base/schema/record.ts";
-import { type Decoder, textOf, withShown } from "@/base/schema/reading.ts";
+import { type Decoder, formed, textOf, withShown } from "@/base/schema/reading.ts";
 import { bool, duration, free, listOf, string, strings } from "@/base/schema/weak.ts";
 import { blank, listing, noItems, quiet, section } from "./_section.ts";
 
@@ -48,8 +48,11 @@ const importEntry = orText(section({
 }));
 
 /** `import`: paths and addresses, each a text or a map. */
-export const importList: Decoder<readonly unknown[]> = (value, place, reading) =>
-  textOf(value) === undefined ? listOf(importEntry)(value, place, reading) : strings(value, place, reading);
+export const importList: Decoder<readonly unknown[]> = formed(
+  { kind: "either", of: [listOf(importEntry), string] },
+  (value, place, reading) =>
+    textOf(value) === undefined ? listOf(importEntry)(value, place, reading) : strings(value, place, reading),
+);
 
 /** `imports`. */
 export const importsSection = section({
@@ -86,5 +89,6 @@ export const schemasSection = section({
 function orText(decode: Decoder<unknown>): Decoder<unknown> {
   const either = (map: Decoder<unknown>): Decoder<unknown> => (value, place, reading) =>
     textOf(value) === undefined ? map(value, place, reading) : string(value, place, reading);
-  return withShown(either(decode), either(decode.shown ?? decode));
+  const form = { kind: "either", of: [decode, string] } as const;
+  return withShown(formed(form, either(decode)), either(decode.shown ?? decode));
 }

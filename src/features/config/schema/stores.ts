@@ -1,6 +1,6 @@
 /** `stores` and `secrets`: places outside that keep values. Follows config §10.10.
  *  Invariant: a store that could never work is an error that names it. */
-import { dottedPath, refuse } from "@/base/schema/reading.ts";
+import { dottedPath, formed, refuse, shownBy, withShown } from "@/base/schema/reading.ts";
 import type { Decoder } from "@/base/schema/reading.ts";
 import { setting } from "@/base/schema/record.ts";
 import { bool, freeMap, map, string } from "@/base/schema/weak.ts";
@@ -39,22 +39,27 @@ const settings = section({
   options: setting("What the kind needs", secretMap, noEntries),
 });
 
-const store: Decoder<ReturnType<typeof settings>> = Object.assign(
-  (...[value, place, reading]: Parameters<typeof settings>) => {
+const checked: Decoder<ReturnType<typeof settings>> = formed(
+  { kind: "same", as: () => settings },
+  (value, place, reading) => {
     const read = settings(value, place, reading);
     if (read === undefined) return undefined;
     const name = dottedPath(place.path);
     const wanted = read.kind || read.type || "";
+    if (reading.exact && wanted === "") return read;
     const kind = kindOf(wanted);
     const fault = kind === undefined
       ? `${name} is of the unknown kind "${wanted}"; known are ${Object.keys(KINDS).join(", ")}`
+      : reading.exact
+      ? undefined
       : faultOf(kind, read);
     if (fault === undefined) return read;
     const title = kind === undefined ? fault : `${name} (${wanted}) ${fault}`;
     return refuse({ code: "config/bad-store", title, place, reading });
   },
-  { shown: settings.shown },
-) as typeof settings;
+);
+
+const store = withShown(checked, shownBy(settings));
 
 function kindOf(name: string): StoreKind | undefined {
   return Object.entries(KINDS).find(([kind, { olderNames }]) => kind === name || olderNames.includes(name))

@@ -1,6 +1,17 @@
 /** `version`: which release runs, and the versions that a project follows. Follows config §10.14. */
 import { setting } from "@/base/schema/record.ts";
-import { bool, duration, freeMap, int, listOf, map, oneOf, string, strings } from "@/base/schema/weak.ts";
+import {
+  bool,
+  duration,
+  freeMap,
+  int,
+  listOf,
+  map,
+  oneOf,
+  scalar,
+  string,
+  strings,
+} from "@/base/schema/weak.ts";
 import { inner, section } from "./_section.ts";
 import { releaseKeys } from "./version.ts";
 
@@ -42,7 +53,7 @@ const dependency = section({
   datasource: setting("Data source", string),
   provider: setting("Provider", string),
   package: setting("Name there", string),
-  desired: setting("Version, or range of versions", string),
+  desired: setting("Version, or range of versions", scalar),
   group: setting("Group", string),
   ...policy,
 });

@@ -40,7 +40,8 @@ export function findFunctions(document: unknown, place: TreePlace): readonly Tag
     seen.add(value);
     if (isTagged(value)) {
       hasTags = true;
-      checkTag(value, path, place);
+      const fault = tagFault(value, path, place);
+      if (fault) throw fault;
       if (typeof value.value !== "string") visit(value.value, path);
       else if (value.tag !== UNSET) found.push({ node: value, text: value.value, path });
     } else for (const [key, member] of members(value)) visit(member, [...path, key]);
@@ -143,21 +144,29 @@ function kindName(value: unknown): string {
     : `a ${typeof value}`;
 }
 
-function checkTag({ tag, value }: Tagged, path: KeyPath, place: TreePlace): void {
+/**
+ * What is wrong with a tag: Config `functions/unsupported-tag`, `functions/append-without-list`; undefined when it may stand
+ * there.
+ */
+export function tagFault({ tag, value }: Tagged, path: KeyPath, place: TreePlace): ConfigError | undefined {
   if (tag === APPEND && !Array.isArray(value)) {
-    throw new ConfigError("functions/append-without-list", `!append needs a list at ${placeName(path)}`, {
+    return new ConfigError("functions/append-without-list", `!append needs a list at ${placeName(path)}`, {
       hints: ["Write the new items as a list: `!append [item]`."],
       at: place.positionOf(path),
     });
   }
   const known = [...place.functions, UNSET, APPEND];
-  if (known.includes(tag)) return;
+  if (known.includes(tag)) return undefined;
   const [nearest] = nearestNames(tag, known);
-  throw new ConfigError("functions/unsupported-tag", `unsupported YAML tag: '${tag}' at ${placeName(path)}`, {
-    hints: [
-      ...nearest === undefined ? [] : [`Did you mean ${nearest}?`],
-      `Supported tags${place.of} are: ${known.join(", ")}`,
-    ],
-    at: place.positionOf(path),
-  });
+  return new ConfigError(
+    "functions/unsupported-tag",
+    `unsupported YAML tag: '${tag}' at ${placeName(path)}`,
+    {
+      hints: [
+        ...nearest === undefined ? [] : [`Did you mean ${nearest}?`],
+        `Supported tags${place.of} are: ${known.join(", ")}`,
+      ],
+      at: place.positionOf(path),
+    },
+  );
 }

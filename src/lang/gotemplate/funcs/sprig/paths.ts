@@ -54,7 +54,7 @@ const URL = /^(?:([A-Za-z][\w+.-]*):)?(?:\/\/(?:([^/?#@]*)@)?([^/?#]*))?([^?#]*)
 
 function urlParse(text: string): Value {
   const parts = URL.exec(text);
-  if (parts === null || /[\x00-\x1f\x7f]/.test(text)) throw new GoError(`unable to parse url: "${text}"`);
+  if (parts === null || /\p{Cc}/u.test(text)) throw new GoError(`unable to parse url: "${text}"`);
   const [, scheme = "", userinfo = "", host = "", path = "", query = "", fragment = ""] = parts;
   const isOpaque = scheme !== "" && host === "" && !path.startsWith("/") && path !== "";
   return {

@@ -1,0 +1,15 @@
+/** The commands of `atmos validate`. Follows config §9.5, stacks §16.3. */
+import type { CommandGroup } from "@/cli/command.ts";
+
+const group: CommandGroup = {
+  summary: "Check files of the project",
+  commands: {
+    config: { summary: "Check the files of the configuration", load: () => import("./config.ts") },
+    schema: {
+      summary: "Check files with a schema",
+      loadGroup: () => import("../validate_schema/table.ts"),
+    },
+  },
+};
+
+export default group;
