@@ -40,7 +40,7 @@ Deno.test("lock: a hash that is another now is told, and --check refuses the fil
   await using world = await commandWorld(TOOLS);
   await world.ok(["lock"]);
   const file = "toolchain.lock.yaml", right = await world.read(file), wrong = "0123456789abcdef".repeat(4);
-  const sum = /checksum: '?([0-9a-f]{64})/.exec(right)?.[1] ?? "";
+  const sum = /checksum: "?([0-9a-f]{64})/.exec(right)?.[1] ?? "";
   await world.box.write({ [file]: right.replace(sum, wrong) });
   const change = new RegExp(`for \\w+ was sha256:${wrong}, and is sha256:${sum} at https://`);
   await world.cases([{ args: ["lock", "--check"], code: 1, stderr: [/is out of date/, change] }]);
@@ -186,9 +186,9 @@ Deno.test("lock: for other platforms the checksum file is enough", async () => {
   const lock = await world.read("toolchain.lock.yaml");
   assert.match(
     lock,
-    new RegExp(`darwin_arm64:\n +url: .*/v1.2.0/.*darwin_arm64.tar.gz\n +checksum: '?${one}`),
+    new RegExp(`darwin_arm64:\n +url: .*/v1.2.0/.*darwin_arm64.tar.gz\n +checksum: "?${one}`),
   );
-  assert.match(lock, new RegExp(`windows_amd64:[^]*checksum: '?${two}`));
+  assert.match(lock, new RegExp(`windows_amd64:[^]*checksum: "?${two}`));
   assert.doesNotMatch(lock, /linux_arm64/);
   assert.deepEqual(server.requests.filter(({ path }) => /darwin|windows/.test(path)), []);
 });

@@ -57,7 +57,7 @@ const SITUATIONS: readonly Situation[] = [
   { args: ["intit"], code: 1, says: [/Unknown command "intit"/, /Did you mean `atmos init`/] },
   { args: ["docter"], code: 1, says: [/Did you mean `atmos doctor`/] },
   { args: ["lock"], code: 1, says: [/Did you mean `atmos toolchain lock`/] },
-  { args: ["list"], code: 1, says: [/Did you mean `atmos toolchain list`/, /Use one of: profiles/] },
+  { args: ["list"], code: 1, says: [/Did you mean `atmos toolchain list`/, /Use one of: aliases/] },
   { args: ["list", "tools"], code: 1, says: [/Did you mean `atmos toolchain list`/] },
   {
     args: ["terraform", "plan", "a b"],

@@ -195,7 +195,7 @@ Deno.test("traps 24, 25, 47: identity is what was asked for, with three segments
   const receipt = JSON.parse(await Deno.readTextFile(`${dir}/.atmos-install.json`));
   assert.deepEqual([receipt.id, receipt.platform], ["acme/kit/tool", "linux/amd64"]);
   const lock = await Deno.readTextFile(`${world.box.project}/toolchain.lock.yaml`);
-  assert.match(lock, /acme\/kit\/tool:\n\s+versions:\n\s+'1\.0':[^]*linux_amd64:/);
+  assert.match(lock, /acme\/kit\/tool:\n\s+versions:\n\s+"1\.0":[^]*linux_amd64:/);
   await ok(world, "uninstall", "acme/kit/tool");
   assert.deepEqual(namesIn(`${world.box.project}/.tools/bin`), []);
 });

@@ -48,7 +48,7 @@ Deno.test("compileQuery() builds, binds and joins values as yq does", () => {
     ["(.l[0], .l[1]).a", [1, 3]],
     [String.raw`"a\tb\n\"\\"`, ['a\tb\n"\\']],
     [String.raw`"\(.a + 1) and \(.s)"`, ["2 and abc"]],
-    [String.raw`"\(.m)"`, ["'y':\n  z:\n    - 1\nx: 1"]],
+    [String.raw`"\(.m)"`, ['"y":\n  z:\n    - 1\nx: 1']],
     [String.raw`"\(.c)"`, ["- 3\n- 1\n- 2\n- 1"]],
     [String.raw`"\(.n)"`, ["null"]],
     [String.raw`"\(.nope)"`, ["null"]],

@@ -19,7 +19,7 @@ Deno.test("compileQuery() encodes and decodes", () => {
     ['{"a":1,"b":[1,{"c":null}]} | to_json(4)', [
       '{\n    "a": 1,\n    "b": [\n        1,\n        {\n            "c": null\n        }\n    ]\n}\n',
     ]],
-    [".m | @yaml", ["'y':\n  z:\n    - 1\nx: 1\n"]],
+    [".m | @yaml", ['"y":\n  z:\n    - 1\nx: 1\n']],
     [".s | @yaml", ["abc\n"]],
     ['{"a":[],"b":{}} | @yaml', ["a: []\nb: {}\n"]],
     [".s | @base64", ["YWJj"]],
@@ -52,7 +52,7 @@ Deno.test("compileQuery() encodes and decodes", () => {
     [String.raw`[[" a","b\tc"]] | @tsv`, ['" a"\t"b\tc"']],
     ['"" | @sh', [""]],
     [String.raw`"a: 1\n---\nb: 2" | from_yaml`, [{ "a": 1 }]],
-    [".m | to_yaml(4)", ["'y':\n    z:\n        - 1\nx: 1\n"]],
+    [".m | to_yaml(4)", ['"y":\n    z:\n        - 1\nx: 1\n']],
     ['{"a":"yes"} | @yaml', ["a: 'yes'\n"]],
   ], value);
 });
