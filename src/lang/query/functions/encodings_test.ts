@@ -53,7 +53,7 @@ Deno.test("compileQuery() encodes and decodes", () => {
     ['"" | @sh', [""]],
     [String.raw`"a: 1\n---\nb: 2" | from_yaml`, [{ "a": 1 }]],
     [".m | to_yaml(4)", ['"y":\n    z:\n        - 1\nx: 1\n']],
-    ['{"a":"yes"} | @yaml', ["a: 'yes'\n"]],
+    ['{"a":"yes"} | @yaml', ['a: "yes"\n']],
   ], value);
 });
 
