@@ -2,14 +2,12 @@
  *  Follows stacks §1 (step 5), §6 (deferred values), templates §1.4, §4.
  *  Invariants: only the asked instance is touched; what a function or template gave is never evaluated again. */
 import type { Context } from "@/base/context.ts";
-import { AtmosError, CancelledError, ConfigError } from "@/base/errors.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
-import { failed, failedBy } from "@/features/functions/core/failure.ts";
 import { isAppend, isLiteral } from "@/features/functions/core/markers.ts";
 import { appendMarker } from "@/features/functions/core/markers.ts";
 import type { FunctionCall } from "@/features/functions/resolve_functions.ts";
-import { functions as table } from "@/features/functions/types/table.ts";
 import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
+import { callFunction } from "./call_function.ts";
 import { isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
 import type { Instance } from "./instances.ts";
 import { identityOf } from "./instances.ts";
@@ -94,7 +92,12 @@ async function callAll({ ctx }: Session, sections: Tree, { instance, options }: 
     BOUND,
     async ({ node, path }) =>
       isRun(node.tag)
-        ? await callOne(inner, { tag: node.tag, text: String(node.value), path, place: placeOf(instance) })
+        ? await callFunction(inner, {
+          tag: node.tag,
+          text: String(node.value),
+          path,
+          place: placeOf(instance),
+        })
         : asText(node),
   );
   const values = new Map<Tagged, unknown>();
@@ -131,17 +134,6 @@ function withEnv(ctx: Context, env: unknown): Context {
   const own = isTree(env) ? Object.entries(env).filter(([, value]) => typeof value === "string") : [];
   if (own.length === 0) return ctx;
   return Object.create(ctx, { env: { value: { ...ctx.env, ...Object.fromEntries(own) } } });
-}
-
-async function callOne(ctx: Context, call: FunctionCall): Promise<unknown> {
-  const module = await table[call.tag]?.();
-  if (module === undefined) throw failed(call, "This function cannot be run yet.");
-  try {
-    return await module.default(ctx, call);
-  } catch (error) {
-    const isToldAsItIs = error instanceof ConfigError || error instanceof CancelledError;
-    throw error instanceof AtmosError && !isToldAsItIs ? failedBy(call, error) : error;
-  }
 }
 
 /** A function that is not run is the text that somebody wrote. */

@@ -3,6 +3,7 @@
 import { ConfigError } from "@/base/errors.ts";
 import { resolvePath } from "@/base/path.ts";
 import { selectBackends } from "./core/backend.ts";
+import { withComponentLocals } from "./component_locals.ts";
 import { checkManifest } from "./core/check_manifest.ts";
 import { buildComponent, type Component, type ComponentScope, plainSections } from "./core/component.ts";
 import { missingBase } from "./core/inherit.ts";
@@ -74,7 +75,7 @@ async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
     const scope = scopeOf(session, tree, { ...place, type });
     for (const name of Object.keys(ofType).sort()) {
       if (!isTree(ofType[name])) continue; // removed by !unset
-      const component = buildComponent(scope, name);
+      const component = await withComponentLocals(session, buildComponent(scope, name), loaded.key);
       await checkDirectories(session, component, scope);
       instances.push(instanceOf(session, component, loaded));
     }

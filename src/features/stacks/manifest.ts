@@ -4,6 +4,7 @@
 import { AtmosError, ConfigError, type SourcePosition } from "@/base/errors.ts";
 import { relativePath } from "@/base/path.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
+import type { FileContext } from "./core/file_context.ts";
 import { checkOwnSections } from "./core/check_manifest.ts";
 import { importEntries, type ImportEntry } from "./core/import_entry.ts";
 import { importKey, withoutEnding } from "./core/manifest_path.ts";
@@ -31,6 +32,8 @@ export interface Part {
   /** Where it is imported; undefined for a top-level manifest. */
   readonly via?: SourcePosition | undefined;
   readonly tree: Tree;
+  /** Its locals; undefined when it has none. */
+  readonly locals?: Pick<FileContext, "root" | "sections"> | undefined;
   positionOf(path: readonly (string | number)[], of?: "value" | "key"): SourcePosition | undefined;
 }
 

@@ -7,14 +7,15 @@ import { resolveIncludes } from "@/features/functions/resolve_includes.ts";
 import { parseYaml, type YamlDocument } from "@/lang/yaml/parse.ts";
 import { type FileContext, fileContext } from "./core/file_context.ts";
 import { isTemplate } from "./core/manifest_path.ts";
-import { isTree, type Tree } from "./core/merge.ts";
+import { callFunction } from "./call_function.ts";
+import { isTree } from "./core/merge.ts";
 import { markReferences, unmark } from "./core/plain_reference.ts";
 import type { Part, Route } from "./manifest.ts";
 import { invalidManifest } from "./manifest_errors.ts";
 import { readOnce, type Session } from "./session.ts";
 
 /** What a file says. */
-export type ManifestFile = Pick<Part, "tree" | "positionOf">;
+export type ManifestFile = Pick<Part, "tree" | "positionOf" | "locals">;
 
 /** @throws Config `stacks/invalid-manifest`, with what is wrong as explanation */
 export async function readManifestFile(session: Session, file: string, route: Route): Promise<ManifestFile> {
@@ -37,12 +38,12 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   const text = await readOnce(session, file) ?? "";
   const name = relativePath(settings.stacksDir, file);
   const parse = parserOf(session, file);
-  const written = parsedOrFault(parse, text);
-  const context = route.skipTemplates ? undefined : contextOf(session, written, { name, route });
-  const document = route.skipTemplates
+  const written = withTemplateHint(parsedOrFault(parse, text), text, name);
+  const context = route.skipTemplates ? undefined : await contextOf(session, written, { file, name, route });
+  const document = route.skipTemplates || context !== undefined
     ? orThrow(written)
-    : rendered(session, { text, file, name, written, parse, context, route });
-  const value = await resolveIncludes(ctx, document.value, {
+    : rendered(session, { text, file, name, written, parse, route });
+  const value = await resolveIncludes(ctx, context?.tree ?? document.value, {
     file,
     root: settings.basePath,
     positionOf: document.positionOf,
@@ -54,8 +55,7 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
       at: document.positionOf([]),
     });
   }
-  const tree = keptContext(value ?? {}, context);
-  return { tree, positionOf: document.positionOf };
+  return { tree: value ?? {}, positionOf: document.positionOf, locals: context };
 }
 
 async function queries() {
@@ -86,16 +86,33 @@ function orThrow(parsed: Parsed): YamlDocument {
   return parsed;
 }
 
-function contextOf(
-  session: Session,
+/** A text with templates that is no YAML was perhaps meant to be rendered first. */
+function withTemplateHint(parsed: Parsed, text: string, name: string): Parsed {
+  if (!(parsed instanceof ConfigError) || !text.includes("{{") || isTemplate(name)) return parsed;
+  const { code, title, explanation, facts, at, hints } = parsed;
+  const hint = `If it is a template, rename it to ${
+    name.replace(/\.ya?ml$/, "")
+  }.yaml.tmpl, or put quotes around {{ }}.`;
+  return new ConfigError(code, title, { explanation, facts, at, hints: [...hints, hint] });
+}
+
+async function contextOf(
+  { ctx, render }: Session,
   written: Parsed,
-  { name, route }: { readonly name: string; readonly route: Route },
-): FileContext | undefined {
+  { file, name, route }: { readonly file: string; readonly name: string; readonly route: Route },
+): Promise<FileContext | undefined> {
   if (written instanceof AtmosError || !isTree(written.value)) return undefined;
-  return fileContext(written.value, {
-    file: name,
-    context: route.context,
-    render: (text, data, of) => session.render(text, data, { name: of, missing: "error" }),
+  const { locals: _, ...given } = route.context;
+  const place = { file, root: undefined, positionOf: written.positionOf };
+  return await fileContext(written.value, {
+    owner: name,
+    data: given,
+    render: (text, data, of) => render(text, data, { name: of, missing: "error" }),
+    call: ({ tag, value }) => callFunction(ctx, { tag, text: String(value), path: ["locals"], place }),
+    onFailure(text, error) {
+      if (Object.keys(given).length > 0) throw error;
+      return text; // a component may know more
+    },
   });
 }
 
@@ -105,16 +122,14 @@ interface Rendering {
   readonly name: string;
   readonly written: Parsed;
   readonly parse: Parse;
-  readonly context: FileContext | undefined;
   readonly route: Route;
 }
 
 function rendered(session: Session, rendering: Rendering): Pick<YamlDocument, "value" | "positionOf"> {
-  const { text, file, name, written, parse, context, route } = rendering;
-  const { locals: _, ...given } = route.context;
-  const data: Tree = context?.data ?? given;
-  const isGiven = Object.keys(given).length > 0;
-  const isWanted = isTemplate(file) || Object.keys(data).length > 0;
+  const { text, file, name, written, parse, route } = rendering;
+  const { locals: _, ...data } = route.context;
+  const isGiven = Object.keys(data).length > 0;
+  const isWanted = isTemplate(file) || isGiven;
   if (!isWanted || !text.includes("{{")) return orThrow(written);
   const isLenient = route.ignoreMissing ||
     session.settings.config.templates.settings.ignore_missing_template_values;
@@ -131,14 +146,4 @@ function rendered(session: Session, rendering: Rendering): Pick<YamlDocument, "v
     const { value } = parse(marked.text);
     return { value: unmark(value, marked.marks, (source) => source), positionOf: written.positionOf };
   }
-}
-
-/** Locals are of the file alone; sections that were worked out with them are as they came out. */
-function keptContext(tree: Tree, context: FileContext | undefined): Tree {
-  if (context === undefined) return tree;
-  const { locals: _, ...rest } = tree;
-  const sections = ["settings", "vars", "env"].flatMap((name) =>
-    isTree(context.data[name]) && Object.hasOwn(tree, name) ? [[name, context.data[name]]] : []
-  );
-  return { ...rest, ...Object.fromEntries(sections) };
 }

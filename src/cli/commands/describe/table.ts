@@ -9,6 +9,10 @@ const group: CommandGroup = {
       load: () => import("./component.ts"),
     },
     stacks: { summary: "Print the components of all stacks", load: () => import("./stacks.ts") },
+    locals: {
+      summary: "Print the locals of a stack, or those that a component sees",
+      load: () => import("./locals.ts"),
+    },
     config: { summary: "Print the configuration in force", load: () => import("./config.ts") },
   },
 };

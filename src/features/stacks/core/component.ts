@@ -1,5 +1,6 @@
 /** Puts a component together: its sections out of root, type, bases, itself and overrides. Pure. Follows stacks §7.
  *  Invariant: markers and calls are still in what comes out; `evaluated` values are made of it later. */
+import { FILE_LOCALS } from "./file_context.ts";
 import { invalidSection, type SectionPlace } from "./faults.ts";
 import { isAbstract, type Lineage, lineageOf } from "./inherit.ts";
 import { isUnset } from "@/features/functions/core/markers.ts";
@@ -31,6 +32,8 @@ export interface Component extends Lineage {
   readonly source: string;
   /** Directory below the base path of the type. */
   readonly directory: string;
+  /** Locals of the files that locals of the component may speak of. */
+  readonly fileLocals: Tree;
 }
 
 /** @throws Config `stacks/invalid-section`, `stacks/missing-base`, `stacks/inheritance-cycle`, Usage `stacks/list-strategy` */
@@ -63,6 +66,7 @@ export function buildComponent(scope: ComponentScope, name: string): Component {
     sections,
     source: own ?? old ?? name,
     directory: textOf(metadata["component"]) ?? old ?? name,
+    fileLocals: mergeTrees([...lineage.bases.map((base) => base.body), body].map(fileLocalsOf), strategy),
   };
 }
 
@@ -72,6 +76,10 @@ function withoutSpaces(merged: Tree, body: Tree): Tree {
   if (!isAbstract(body) || !isTree(settings) || !isTree(settings["spacelift"])) return merged;
   const { workspace_enabled: _, ...spacelift } = settings["spacelift"];
   return { ...merged, settings: { ...settings, spacelift } };
+}
+
+function fileLocalsOf(body: Tree): Tree | undefined {
+  return isTree(body[FILE_LOCALS]) ? body[FILE_LOCALS] : undefined;
 }
 
 /** What `component` leads to in the end. */

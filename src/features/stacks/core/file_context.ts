@@ -1,84 +1,120 @@
 /** What the templates of a manifest see of the manifest itself: its locals, then `settings`, `vars` and `env`. Pure.
- *  Follows stacks §4.3, templates §1.3. Invariant: a file without locals adds nothing. */
+ *  Follows stacks §4.3, templates §1.3. Invariants: a file without locals adds nothing; a section sees its own locals first,
+ *  then those of the root, then those of other sections. */
 import { ConfigError } from "@/base/errors.ts";
+import { type Locals, type LocalsScope, resolveLocals, withLocals } from "./locals.ts";
 import { isTree, type Tree } from "./merge.ts";
-import { resolveLocals } from "./locals.ts";
-import { plainReference, valueAt } from "./plain_reference.ts";
-
-/** What it is worked out with. */
-export interface ContextScope {
-  /** As shown. */
-  readonly file: string;
-  /** What the import gave. */
-  readonly context: Tree;
-  render(text: string, data: Tree, name: string): string;
-}
 
 /** Sections that may have locals of their own. */
 const SECTIONS = ["terraform", "helmfile", "packer"];
 
+/** Under which key a component carries the locals of its file, for locals of its own. */
+export const FILE_LOCALS = "\0locals";
+
 /** What a file adds. */
 export interface FileContext {
-  /** For its templates. */
-  readonly data: Tree;
   /** Locals of the root. */
-  readonly root: Tree;
-  /** Type → the locals of the root and its own. */
-  readonly sections: Readonly<Record<string, Tree>>;
+  readonly root: Locals;
+  /** Type → its own locals. */
+  readonly sections: Readonly<Record<string, Locals>>;
+  /** The file with its templates done. */
+  readonly tree: Tree;
 }
 
-/** @throws Config `stacks/bad-locals`, and what resolving throws */
-export function fileContext(tree: Tree, scope: ContextScope): FileContext | undefined {
-  const withOwn = SECTIONS.filter((type) => localsOf(tree[type], scope.file) !== undefined);
-  const own = localsOf(tree, scope.file);
-  if (own === undefined && withOwn.length === 0) return undefined;
-  const { locals: _, ...context } = scope.context;
-  // Locals may speak of sections that speak of locals: as written they are known from the start.
+/**
+ * @param scope its data is the context of the import
+ * @returns undefined for a file without locals
+ * @throws Config `stacks/bad-locals`, and what resolving throws
+ */
+export async function fileContext(
+  tree: Tree,
+  scope: LocalsScope & { onFailure(text: string, error: ConfigError): unknown },
+): Promise<FileContext | undefined> {
+  const own = localsOf(tree, scope.owner);
+  const ofSections = SECTIONS.flatMap((type) => {
+    const locals = localsOf(tree[type], scope.owner);
+    return locals === undefined ? [] : [[type, locals] as const];
+  });
+  if (own === undefined && ofSections.length === 0) return undefined;
+  // Locals may speak of sections that speak of locals: those are known as they are written.
   const written = Object.fromEntries(
     ["settings", "vars", "env"].flatMap((name) => isTree(tree[name]) ? [[name, tree[name]]] : []),
   );
-  const start = { ...written, ...context };
-  const root = resolveLocals(own ?? {}, { ...scope, data: start });
-  const sections = Object.fromEntries(withOwn.map((type) => {
-    const locals = localsOf(tree[type], scope.file) ?? {};
-    return [type, resolveLocals(locals, { ...scope, data: { ...start, locals: root } })];
-  }));
-  const others = SECTIONS.reduce<Tree>((all, type) => ({ ...sections[type], ...all }), {});
-  let data: Tree = { ...context, locals: { ...others, ...root } };
-  for (const name of ["settings", "vars", "env"]) {
-    if (isTree(tree[name])) data = { ...data, [name]: rendered(tree[name], data, { scope, name }) };
+  const { onFailure: _, ...strict } = scope; // a local that fails is a mistake
+  const start = { ...strict, data: { ...written, ...scope.data } };
+  const root = await resolveLocals(own ?? {}, {}, start);
+  const sections: Record<string, Locals> = {};
+  for (const [type, locals] of ofSections) {
+    const all = await resolveLocals(locals, root, start);
+    sections[type] = Object.fromEntries(Object.keys(locals).map((name) => [name, all[name]]));
   }
-  return { data, root, sections };
+  return { root, sections, tree: await renderedFile(tree, { root, sections, scope }) };
 }
 
-function localsOf(section: unknown, file: string): Tree | undefined {
+function localsOf(section: unknown, owner: string): Tree | undefined {
   if (!isTree(section) || !Object.hasOwn(section, "locals")) return undefined;
   const { locals } = section;
   if (isTree(locals)) return locals;
-  throw new ConfigError("stacks/bad-locals", `invalid 'locals' section in ${file}`, {
-    explanation: "`locals` is a map.",
-    at: { file },
+  throw new ConfigError("stacks/bad-locals", "locals must be a map", {
+    explanation: `invalid 'locals' section in ${owner}.`,
+    at: { file: owner },
   });
 }
 
-/** The section with its templates done; what fails stays text, a component may know more. */
-function rendered(
-  value: unknown,
-  data: Tree,
-  of: { readonly scope: ContextScope; readonly name: string },
-): unknown {
-  if (typeof value === "string") {
-    const keys = plainReference(value);
-    const found = keys && valueAt(data, keys);
-    if (found !== undefined) return found;
-    try {
-      return of.scope.render(value, data, of.scope.file);
-    } catch (error) {
-      if (error instanceof ConfigError) return value;
-      throw error;
+interface Rendering {
+  readonly root: Locals;
+  readonly sections: Readonly<Record<string, Locals>>;
+  readonly scope: LocalsScope & { onFailure(text: string, error: ConfigError): unknown };
+}
+
+async function renderedFile(tree: Tree, rendering: Rendering): Promise<Tree> {
+  const { scope } = rendering;
+  const { locals: _, ...content } = tree;
+  const done: Record<string, unknown> = { ...content };
+  let data = scope.data;
+  const render = (value: unknown, type: string | undefined) =>
+    withLocals(value, localsFor(rendering, type), { ...scope, data, name: scope.owner });
+  for (const name of ["settings", "vars", "env"]) {
+    if (!Object.hasOwn(content, name)) continue;
+    done[name] = await render(content[name], undefined);
+    data = { ...data, [name]: done[name] };
+  }
+  for (const [key, value] of Object.entries(content)) {
+    if (["settings", "vars", "env"].includes(key)) continue;
+    if (key === "components" && isTree(value)) done[key] = await renderedComponents(value, rendering, render);
+    else {
+      const { locals: _, ...section } = isTree(value) && SECTIONS.includes(key) ? value : { locals: 0 };
+      done[key] = await render(SECTIONS.includes(key) && isTree(value) ? section : value, key);
     }
   }
-  if (Array.isArray(value)) return value.map((item) => rendered(item, data, of));
-  if (!isTree(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rendered(item, data, of)]));
+  return done;
+}
+
+/** A component with locals of its own is left for later, when those of its bases are known too. */
+async function renderedComponents(
+  components: Tree,
+  rendering: Rendering,
+  render: (value: unknown, type: string | undefined) => Promise<unknown>,
+): Promise<Tree> {
+  const done: Record<string, unknown> = {};
+  for (const [type, ofType] of Object.entries(components)) {
+    if (!isTree(ofType)) {
+      done[type] = ofType;
+      continue;
+    }
+    const bodies: Record<string, unknown> = {};
+    for (const [name, body] of Object.entries(ofType)) {
+      const isLater = isTree(body) && Object.hasOwn(body, "locals");
+      bodies[name] = isLater
+        ? { ...body, [FILE_LOCALS]: localsFor(rendering, type) }
+        : await render(body, type);
+    }
+    done[type] = bodies;
+  }
+  return done;
+}
+
+function localsFor({ root, sections }: Rendering, type: string | undefined): Locals {
+  const others = Object.values(sections).reduce<Locals>((all, locals) => ({ ...all, ...locals }), {});
+  return { ...others, ...root, ...(type === undefined ? {} : sections[type]) };
 }

@@ -1,57 +1,112 @@
-/** `locals` of a manifest: names for values that its own file uses. Pure. Follows stacks §4.3, templates §1.6.
- *  Invariants: the order in which they are written does not count; nothing of them leaves the file. */
+/** `locals` of a manifest or component: names for values that their own scope uses. Pure.
+ *  Follows stacks §4.3, templates §1.6.
+ *  Invariants: the order in which they are written does not count; a local that is a function runs only when a text around
+ *  it needs its value, everywhere else the function itself takes its place. */
 import { ConfigError } from "@/base/errors.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
+import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
 import { isTree, type Tree } from "./merge.ts";
 import { plainReference, valueAt } from "./plain_reference.ts";
 
-/** What resolving needs beside the locals. */
+/** What resolving needs. */
 export interface LocalsScope {
-  /** As shown. */
-  readonly file: string;
-  /** What is known already: context, settings, vars, env, and locals of outer scopes under `locals`. */
+  /** Of whom errors speak: a file, or a component. */
+  readonly owner: string;
+  /** What templates see beside locals: context, settings, vars, env. */
   readonly data: Tree;
   render(text: string, data: Tree, name: string): string;
+  /** Runs a function. */
+  call(node: Tagged): Promise<unknown>;
 }
 
+/** Locals by name; functions become values when somebody needs them. */
+export type Locals = Record<string, unknown>;
+
 /**
- * The values of the locals of one scope.
- * @throws Config `stacks/locals-cycle`, `stacks/unknown-local`; what rendering throws
+ * The values of the locals of one scope, over those of outer ones.
+ * @throws Config `stacks/locals-cycle`, `stacks/unknown-local`; what rendering and functions throw
  */
-export function resolveLocals(locals: Tree, scope: LocalsScope): Tree {
-  const outer = isTree(scope.data["locals"]) ? scope.data["locals"] : {};
-  const resolved: Record<string, unknown> = { ...outer };
-  for (const name of orderOf(locals, outer, scope.file)) {
-    const data = { ...scope.data, locals: resolved };
-    resolved[name] = resolveValue(locals[name], name, { ...scope, data });
+export async function resolveLocals(written: Tree, outer: Tree, scope: LocalsScope): Promise<Locals> {
+  const resolved: Locals = { ...outer };
+  for (const name of orderOf(written, outer, scope.owner)) {
+    resolved[name] = await withLocals(written[name], resolved, { ...scope, name }).catch((error) => {
+      throw ofLocal(error, name, scope.owner);
+    });
   }
   return resolved;
 }
 
-function resolveValue(value: unknown, name: string, scope: LocalsScope): unknown {
-  if (typeof value === "string") {
-    const keys = plainReference(value);
-    const found = keys && valueAt(scope.data, keys);
-    return found !== undefined ? found : scope.render(value, scope.data, name);
+/**
+ * A value with its templates done: a text that is one reference becomes what it refers to, with its type.
+ * @param onFailure what stays of a text that cannot be rendered; it may throw
+ */
+export async function withLocals(
+  value: unknown,
+  locals: Locals,
+  scope: LocalsScope & { readonly name: string; onFailure?(text: string, error: ConfigError): unknown },
+): Promise<unknown> {
+  if (typeof value === "string") return await renderedText(value, locals, scope);
+  if (Array.isArray(value)) {
+    const items: unknown[] = [];
+    for (const item of value) items.push(await withLocals(item, locals, scope));
+    return items;
   }
-  if (Array.isArray(value)) return value.map((item) => resolveValue(item, name, scope));
   if (!isTree(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, resolveValue(member, name, scope)]),
-  );
+  const entries: [string, unknown][] = [];
+  for (const [key, member] of Object.entries(value)) {
+    const name = key.includes("{{") ? String(await renderedText(key, locals, scope)) : key;
+    entries.push([name, await withLocals(member, locals, scope)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+async function renderedText(
+  text: string,
+  locals: Locals,
+  scope: LocalsScope & { readonly name: string; onFailure?(text: string, error: ConfigError): unknown },
+): Promise<unknown> {
+  if (!text.includes("{{")) return text;
+  const keys = plainReference(text), data = { ...scope.data, locals };
+  const found = keys && valueAt(data, keys);
+  if (found !== undefined) return found;
+  try {
+    for (const name of usedLocals(text)) await evaluate(name, locals, scope);
+    return scope.render(text, { ...scope.data, locals }, scope.name);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || scope.onFailure === undefined) throw error;
+    return scope.onFailure(text, error);
+  }
+}
+
+/** A local whose value a text is made with must be a value. */
+async function evaluate(name: string, locals: Locals, { call }: LocalsScope): Promise<void> {
+  const value = locals[name];
+  if (isTagged(value)) locals[name] = await call(value);
+}
+
+/** Says which local it is. */
+function ofLocal(error: unknown, name: string, owner: string): unknown {
+  if (!(error instanceof ConfigError) || error.code.startsWith("stacks/")) return error;
+  const { code, title, explanation, hints, cause } = error;
+  return new ConfigError(code, `local "${name}": ${title}`, {
+    explanation,
+    hints,
+    cause,
+    at: { file: owner },
+  });
 }
 
 /** Names in the order in which they can be resolved, by name where nothing else decides. */
-function orderOf(locals: Tree, outer: Tree, file: string): readonly string[] {
+function orderOf(locals: Tree, outer: Tree, owner: string): readonly string[] {
   const order: string[] = [];
   const state = new Map<string, "open" | "done">();
   const visit = (name: string, chain: readonly string[]): void => {
     if (state.get(name) === "done") return;
-    if (state.get(name) === "open") throw cycle([...chain.slice(chain.indexOf(name)), name], file);
+    if (state.get(name) === "open") throw cycle([...chain.slice(chain.indexOf(name)), name], owner);
     state.set(name, "open");
     for (const used of [...usedLocals(locals[name])].sort()) {
       if (Object.hasOwn(locals, used)) visit(used, [...chain, name]);
-      else if (!Object.hasOwn(outer, used)) throw unknown(name, used, { known: locals, outer, file });
+      else if (!Object.hasOwn(outer, used)) throw unknown(name, used, { known: locals, outer, owner });
     }
     state.set(name, "done");
     order.push(name);
@@ -63,38 +118,38 @@ function orderOf(locals: Tree, outer: Tree, file: string): readonly string[] {
 const USED = /\.locals\.([A-Za-z_]\w*)|\bindex\s+\$?\.locals\s+"([^"]+)"/g;
 
 /** The locals that templates in a value speak of. */
-function usedLocals(value: unknown): ReadonlySet<string> {
+export function usedLocals(value: unknown): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (value: unknown): void => {
     if (typeof value === "string") {
       for (const [action] of value.matchAll(/\{\{[^]*?\}\}/g)) {
         for (const [, field, key] of action.matchAll(USED)) found.add(field ?? key ?? "");
       }
-    } else if (Array.isArray(value)) value.forEach(visit);
+    } else if (isTagged(value)) visit(value.value);
+    else if (Array.isArray(value)) value.forEach(visit);
     else if (isTree(value)) Object.values(value).forEach(visit);
   };
   visit(value);
   return found;
 }
 
-function cycle(names: readonly string[], file: string): ConfigError {
-  return new ConfigError("stacks/locals-cycle", `circular dependency in locals at ${file}`, {
+function cycle(names: readonly string[], owner: string): ConfigError {
+  return new ConfigError("stacks/locals-cycle", `circular dependency in locals at ${owner}`, {
     explanation: names.join(" → "),
-    hints: [`Break the circle in ${file}: no local may need itself.`],
-    at: { file },
+    hints: [`Break the circle in ${owner}: no local may need itself.`],
+    at: { file: owner },
   });
 }
 
 function unknown(
   name: string,
   used: string,
-  { known, outer, file }: { readonly known: Tree; readonly outer: Tree; readonly file: string },
+  { known, outer, owner }: { readonly known: Tree; readonly outer: Tree; readonly owner: string },
 ): ConfigError {
   const names = [...new Set([...Object.keys(outer), ...Object.keys(known)])].sort();
-  const near = nearestNames(used, names);
   return new ConfigError("stacks/unknown-local", `local "${name}" uses an unknown local: ${used}`, {
-    explanation: `Available locals at this scope: ${names.join(", ")}`,
-    hints: near.map((each) => `Did you mean ${each}?`),
-    at: { file },
+    explanation: `map has no entry for key "${used}". Available locals at this scope: ${names.join(", ")}`,
+    hints: nearestNames(used, names).map((each) => `Did you mean ${each}?`),
+    at: { file: owner },
   });
 }
