@@ -151,7 +151,7 @@ Deno.test("describe component: what is wrong is told with its place, exit 1", as
     ["metadata: {colour: red}", [/not allowed at global/, /colour/, /labels, tags/]],
     ["terraform: {backend_type: gcs, backend: {s3: {}}}\ncomponents: {terraform: {app: {}}}", [/gcs/, /s3/]],
     ["vars: {stage: dev}\ncomponents: {terraform: {ap: {}}}", [
-      /Could not find the component 'app'/,
+      /Could not find the component app in the stack dev/,
       /Did you mean ap\?/,
     ]],
     ["x: !nope y", [/unsupported YAML tag: '!nope'/, /deploy\/dev\.yaml:1:10/]],

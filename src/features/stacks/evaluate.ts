@@ -8,6 +8,8 @@ import { appendMarker } from "@/features/functions/core/markers.ts";
 import type { FunctionCall } from "@/features/functions/resolve_functions.ts";
 import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
 import { callFunction } from "./call_function.ts";
+import { renderedScalar } from "./core/rendered_scalar.ts";
+import { stackFunctions } from "./functions/table.ts";
 import { isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
 import type { Instance } from "./instances.ts";
 import { identityOf } from "./instances.ts";
@@ -19,6 +21,14 @@ export interface EvaluateOptions {
   readonly functions: boolean;
   /** Functions that are not run, without their `!`. */
   readonly skip: readonly string[];
+  /** What a value that is not there yet does; `strict` is an error. */
+  readonly errorMode?: "strict" | "warn" | "silent" | undefined;
+  /** Counts the values that stand as `(computed)`; without it they are errors. */
+  readonly computed?: { count: number } | undefined;
+  /** Whether mocks stand for outputs. */
+  readonly useMocks?: boolean | undefined;
+  /** The components whose functions led here. */
+  readonly chain?: readonly { readonly instance: Instance; readonly call: string }[] | undefined;
 }
 
 /** Sections that templates neither see nor change. */
@@ -30,11 +40,23 @@ export async function evaluateInstance(
   instance: Instance,
   options: EvaluateOptions,
 ): Promise<Tree> {
+  const key = JSON.stringify([
+    instance.stack,
+    instance.type,
+    instance.name,
+    instance.key,
+    options.templates,
+    options.functions,
+  ]);
+  const known = session.evaluated.get(key);
+  if (known !== undefined) return known;
   const data = identityOf(instance);
   const rendered = options.templates ? renderTree(session, instance.sections, data) : instance.sections;
   const called = await callAll(session, rendered, { instance, options });
   const merged = withoutMarkers(settled(called, instance));
-  return isTree(merged) ? merged : {};
+  const sections = isTree(merged) ? merged : {};
+  session.evaluated.set(key, sections);
+  return sections;
 }
 
 function renderTree(session: Session, sections: Tree, data: Tree): Tree {
@@ -55,6 +77,7 @@ function renderTree(session: Session, sections: Tree, data: Tree): Tree {
 
 interface Scalars {
   text(text: string): unknown;
+  key?(key: string): string;
   call(call: Tagged): unknown;
 }
 
@@ -69,7 +92,7 @@ function mapScalars(value: unknown, change: Scalars): unknown {
   if (layers !== undefined) return layered(layers.map((layer) => mapScalars(layer, change)));
   if (!isTree(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [String(change.text(key)), mapScalars(member, change)]),
+    Object.entries(value).map(([key, member]) => [change.key?.(key) ?? key, mapScalars(member, change)]),
   );
 }
 
@@ -81,24 +104,29 @@ interface Calling {
   readonly options: EvaluateOptions;
 }
 
-async function callAll({ ctx }: Session, sections: Tree, { instance, options }: Calling): Promise<Tree> {
+/** The functions of `env` first, because `!env` sees what they give. */
+async function callAll(session: Session, sections: Tree, calling: Calling): Promise<Tree> {
+  const { env, ...others } = sections;
+  const ownEnv = env === undefined ? {} : await callIn(session, { env }, { ...calling, sections, env: {} });
+  const called = await callIn(session, others, { ...calling, sections, env: textsOf(ownEnv["env"]) });
+  return { ...called, ...ownEnv };
+}
+
+interface CallScope extends Calling {
+  /** All sections, templates done. */
+  readonly sections: Tree;
+  /** Variables that the component sets. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function callIn(session: Session, part: Tree, scope: CallScope): Promise<Tree> {
   const found: { readonly node: Tagged; readonly path: readonly (string | number)[] }[] = [];
-  visitCalls(sections, [], (node, path) => void found.push({ node, path }));
-  if (found.length === 0) return sections;
-  const isRun = (tag: string) => options.functions && !options.skip.includes(tag.slice(1));
-  const inner = withEnv(ctx, sections["env"]);
+  visitCalls(part, [], (node, path) => void found.push({ node, path }));
+  if (found.length === 0) return part;
   const results = await mapLimited(
     found,
     BOUND,
-    async ({ node, path }) =>
-      isRun(node.tag)
-        ? await callFunction(inner, {
-          tag: node.tag,
-          text: String(node.value),
-          path,
-          place: placeOf(instance),
-        })
-        : asText(node),
+    ({ node, path }) => callNode(session, { node, path }, scope),
   );
   const values = new Map<Tagged, unknown>();
   for (const [index, { node }] of found.entries()) {
@@ -106,8 +134,30 @@ async function callAll({ ctx }: Session, sections: Tree, { instance, options }: 
     if (result?.ok === false) throw result.error;
     values.set(node, result?.value);
   }
-  const merged = mapScalars(sections, { text: (text) => text, call: (node) => values.get(node) });
+  const merged = mapScalars(part, { text: (text) => text, call: (node) => values.get(node) });
   return isTree(merged) ? merged : {};
+}
+
+async function callNode(
+  session: Session,
+  { node, path }: { readonly node: Tagged; readonly path: readonly (string | number)[] },
+  { instance, options, sections, env }: CallScope,
+): Promise<unknown> {
+  const { tag } = node, isSkipped = options.skip.some((name) => name.replace(/^!/, "") === tag.slice(1));
+  if (!options.functions || isSkipped) return asText(node);
+  const call = { tag, text: String(node.value), path, place: placeOf(instance) };
+  const own = await stackFunctions[tag]?.();
+  if (own !== undefined) return await own.default({ ...call, session, instance, sections, options });
+  return await callFunction(tag === "!env" ? withEnv(session.ctx, env) : session.ctx, call);
+}
+
+function textsOf(env: unknown): Readonly<Record<string, string>> {
+  const entries = isTree(env) ? Object.entries(env) : [];
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) =>
+      value === null || typeof value === "object" ? [] : [[name, String(value)]]
+    ),
+  );
 }
 
 function visitCalls(
@@ -130,10 +180,8 @@ function placeOf({ manifest: { parts } }: Instance): FunctionCall["place"] {
 }
 
 /** What the component sets counts before what the process has. */
-function withEnv(ctx: Context, env: unknown): Context {
-  const own = isTree(env) ? Object.entries(env).filter(([, value]) => typeof value === "string") : [];
-  if (own.length === 0) return ctx;
-  return Object.create(ctx, { env: { value: { ...ctx.env, ...Object.fromEntries(own) } } });
+function withEnv(ctx: Context, env: Readonly<Record<string, string>>): Context {
+  return Object.create(ctx, { env: { value: { ...ctx.env, ...env } } });
 }
 
 /** A function that is not run is the text that somebody wrote. */

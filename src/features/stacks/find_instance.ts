@@ -48,8 +48,8 @@ function notFound(files: readonly StackFile[], { component, stack }: InstanceNam
   const isKnown = all.some((each) => each.stack === stack || each.key === stack);
   const inStack = all.filter((each) => each.stack === stack || each.key === stack).map(({ name }) => name);
   const near = isKnown ? nearestNames(component, inStack) : nearestNames(stack, stacks);
-  const title = `Could not find the component '${component}' in the stack '${stack}'.`;
-  return new LookupError("stacks/no-instance", title.slice(0, -1), {
+  const title = `Could not find the component ${component} in the stack ${stack}`;
+  return new LookupError("stacks/no-instance", title, {
     explanation: isKnown
       ? "The stack is there, the component is not in it."
       : `Stack ${stack} not found: check the context variables in the manifests.`,

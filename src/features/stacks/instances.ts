@@ -43,7 +43,16 @@ export interface Instance extends Component {
  * @returns undefined when there is no manifest at all
  * @throws Config of manifests and components
  */
-export async function loadStacks(session: Session, only?: string): Promise<readonly StackFile[] | undefined> {
+export function loadStacks(session: Session, only?: string): Promise<readonly StackFile[] | undefined> {
+  if (only !== undefined) return loadFiles(session, only);
+  session.stacks ??= loadFiles(session, undefined);
+  return session.stacks;
+}
+
+async function loadFiles(
+  session: Session,
+  only: string | undefined,
+): Promise<readonly StackFile[] | undefined> {
   const files = await topManifests(session);
   if (files === undefined || files.length === 0) return undefined;
   const { stacksDir } = session.settings;

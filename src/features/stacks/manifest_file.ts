@@ -3,6 +3,7 @@
  *  a component may know more. */
 import { AtmosError, ConfigError } from "@/base/errors.ts";
 import { relativePath } from "@/base/path.ts";
+import { withTextCalls } from "@/features/functions/core/text_calls.ts";
 import { resolveIncludes } from "@/features/functions/resolve_includes.ts";
 import { parseYaml, type YamlDocument } from "@/lang/yaml/parse.ts";
 import { type FileContext, fileContext } from "./core/file_context.ts";
@@ -39,11 +40,12 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   const name = relativePath(settings.stacksDir, file);
   const parse = parserOf(session, file);
   const written = withTemplateHint(parsedOrFault(parse, text), text, name);
+  const original = written instanceof AtmosError ? undefined : written.value;
   const context = route.skipTemplates ? undefined : await contextOf(session, written, { file, name, route });
   const document = route.skipTemplates || context !== undefined
     ? orThrow(written)
     : rendered(session, { text, file, name, written, parse, route });
-  const value = await resolveIncludes(ctx, context?.tree ?? document.value, {
+  const value = await resolveIncludes(ctx, withTextCalls(context?.tree ?? document.value, original), {
     file,
     root: settings.basePath,
     positionOf: document.positionOf,

@@ -1,6 +1,8 @@
 /** What one run of the resolver shares: settings and everything that was read. Follows stacks §19.
  *  Invariant: each file is read once, each manifest is resolved once for each context. */
 import type { Context } from "@/base/context.ts";
+import type { Tree } from "./core/merge.ts";
+import type { StackFile } from "./instances.ts";
 import type { Manifest } from "./manifest.ts";
 import { createRenderer, type RenderText } from "./templates.ts";
 import { loadStackSettings, type StackSettings } from "./settings.ts";
@@ -14,12 +16,24 @@ export interface Session {
   readonly texts: Map<string, Promise<string | undefined>>;
   /** Absolute path and context → manifest with its imports. */
   readonly manifests: Map<string, Manifest>;
+  /** Instance and what is evaluated → its sections. */
+  readonly evaluated: Map<string, Tree>;
+  /** All stacks, once they have been asked for. */
+  stacks: Promise<readonly StackFile[] | undefined> | undefined;
 }
 
 /** Begins. @throws Config of atmos.yaml */
 export async function openSession(ctx: Context): Promise<Session> {
   const settings = await loadStackSettings(ctx);
-  return { ctx, settings, render: createRenderer(ctx), texts: new Map(), manifests: new Map() };
+  return {
+    ctx,
+    settings,
+    render: createRenderer(ctx),
+    texts: new Map(),
+    manifests: new Map(),
+    evaluated: new Map(),
+    stacks: undefined,
+  };
 }
 
 /** A file's text; undefined when it does not exist. */

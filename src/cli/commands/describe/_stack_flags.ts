@@ -1,4 +1,5 @@
 /** Flags that every command about stacks has. Follows stacks §10.1, §11. */
+import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import type { FlagSpecs } from "@/cli/command.ts";
 
@@ -77,4 +78,26 @@ export function checkStackFlags(command: string, { format, "error-mode": errorMo
       exitCode: 1,
     });
   }
+}
+
+/** What a value that is not there yet does, and how many there were. */
+export interface ErrorOptions {
+  readonly errorMode: "strict" | "warn" | "silent";
+  readonly computed: { count: number };
+}
+
+/** The options of a mode; nothing means `warn`. */
+export function errorOptions(mode: string | undefined): ErrorOptions {
+  const errorMode = mode === "strict" || mode === "silent" ? mode : "warn";
+  return { errorMode, computed: { count: 0 } };
+}
+
+/** One line about all of them. */
+export function tellComputed(
+  ctx: Pick<Context, "out">,
+  { errorMode, computed: { count } }: ErrorOptions,
+): void {
+  if (count === 0 || errorMode !== "warn") return;
+  const what = `${count} value(s) could not be determined and are shown as (computed)`;
+  ctx.out.say("warning", `${what}. To see why: --error-mode=strict`);
 }

@@ -2,7 +2,14 @@
 import { UsageError } from "@/base/errors.ts";
 import { command } from "@/cli/command.ts";
 import { commaWords } from "@/cli/comma_words.ts";
-import { checkStackFlags, evaluationFlags, formatFlag, outputFlags } from "./_stack_flags.ts";
+import {
+  checkStackFlags,
+  errorOptions,
+  evaluationFlags,
+  formatFlag,
+  outputFlags,
+  tellComputed,
+} from "./_stack_flags.ts";
 
 export default command({
   summary: "Print a component of a stack with everything that it gets from others",
@@ -25,7 +32,7 @@ export default command({
       summary: "Tell in comments of YAML, or as JSON, where values were written",
     },
     ...evaluationFlags,
-    "use-mocks": { type: "boolean", summary: "Take mocks instead of real outputs" },
+    "use-mocks": { type: "boolean", summary: "Take mocks instead of real outputs", env: "ATMOS_USE_MOCKS" },
   },
   examples: ["atmos describe component vpc -s dev", "atmos describe component vpc -s dev -q .vars -f json"],
   async run(ctx, { args: { component }, flags, given }) {
@@ -41,21 +48,29 @@ export default command({
       throw new UsageError("describe/no-component", "the component is empty", { exitCode: 1 });
     }
     if (flags["use-mocks"] && !flags["process-functions"]) {
-      throw new UsageError("describe/mocks-without-functions", "--use-mocks needs --process-functions", {
-        exitCode: 1,
-      });
+      throw new UsageError(
+        "describe/mocks-without-functions",
+        "--use-mocks requires --process-functions=true",
+        {
+          exitCode: 1,
+        },
+      );
     }
     const { openSession } = await import("@/features/stacks/session.ts");
     const { findInstance } = await import("@/features/stacks/find_instance.ts");
     const { describeInstance, filtered } = await import("@/features/describe/component.ts");
     const { print } = await import("./_print.ts");
     const session = await openSession(ctx);
+    const errors = errorOptions(flags["error-mode"] || session.settings.config.describe.error_mode);
     const instance = await findInstance(session, { component, stack });
     const record = await describeInstance(session, instance, {
       templates: flags["process-templates"] && session.settings.templates,
       functions: flags["process-functions"],
       skip: commaWords(skip),
+      ...errors,
+      useMocks: flags["use-mocks"],
     });
+    tellComputed(ctx, errors);
     const wanted = given.has("provenance")
       ? flags.provenance
       : session.settings.config.describe.provenance && flags.format === "yaml";

@@ -1,7 +1,14 @@
 /** `atmos describe stacks`. Follows stacks §11. */
 import { command } from "@/cli/command.ts";
 import { commaWords } from "@/cli/comma_words.ts";
-import { checkStackFlags, evaluationFlags, formatFlag, outputFlags } from "./_stack_flags.ts";
+import {
+  checkStackFlags,
+  errorOptions,
+  evaluationFlags,
+  formatFlag,
+  outputFlags,
+  tellComputed,
+} from "./_stack_flags.ts";
 
 export default command({
   summary: "Print the components of all stacks",
@@ -39,6 +46,7 @@ export default command({
     const { describeStacks } = await import("@/features/describe/stacks.ts");
     const { print } = await import("./_print.ts");
     const session = await openSession(ctx);
+    const errors = errorOptions(flags["error-mode"] || session.settings.config.describe.error_mode);
     const filter = {
       stack: flags.stack || undefined,
       components: commaWords(flags.components),
@@ -50,7 +58,9 @@ export default command({
       templates: flags["process-templates"] && session.settings.templates,
       functions: flags["process-functions"],
       skip: commaWords(flags.skip),
+      ...errors,
     });
+    tellComputed(ctx, errors);
     await print(ctx, stacks, flags);
     return 0;
   },

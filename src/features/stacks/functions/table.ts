@@ -1,0 +1,21 @@
+/** Functions that only manifests have: one row a tag, loaded when a component uses it. Follows templates §4.4.
+ *  Invariant: literal specifiers only, so that the compiled program holds every function. */
+import type { StackFunction } from "./stack_call.ts";
+
+interface StackFunctionModule {
+  readonly default: StackFunction;
+}
+
+const labels = (): Promise<StackFunctionModule> => import("./labels.ts");
+const terraform = (): Promise<StackFunctionModule> => import("./terraform.ts");
+
+/** Tag → its function. */
+export const stackFunctions: Readonly<Record<string, () => Promise<StackFunctionModule>>> = {
+  "!template": () => import("./template.ts"),
+  "!tags": labels,
+  "!labels": labels,
+  "!labels.keys": labels,
+  "!labels.values": labels,
+  "!terraform.state": terraform,
+  "!terraform.output": terraform,
+};

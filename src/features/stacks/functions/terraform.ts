@@ -1,0 +1,126 @@
+/** `!terraform.state` and `!terraform.output`: what another component has made. Follows templates §4.4, §4.7, §4.8.
+ *  So far: states in files, static remote states, mocks; programs are not run yet.
+ *  Invariants: a circle of components is told with its chain; what is not there yet is told apart from what is wrong. */
+import { ConfigError } from "@/base/errors.ts";
+import { failed } from "@/features/functions/core/failure.ts";
+import { isTree, type Tree } from "../core/merge.ts";
+import { parseTerraformCall, type TerraformCall } from "../core/terraform_call.ts";
+import { evaluateInstance } from "../evaluate.ts";
+import { findInstance } from "../find_instance.ts";
+import type { Instance } from "../instances.ts";
+import { readLocalState } from "../terraform_state.ts";
+import type { StackCall, StackFunction } from "./stack_call.ts";
+
+const terraform: StackFunction = async (call) => {
+  const wanted = parseTerraformCall(call);
+  if (isDisabled(call.sections)) return await withoutOutputs(call, wanted, call.instance);
+  const target = await targetOf(call, wanted);
+  const sections = await evaluated(call, target);
+  if (call.options.useMocks) return await mocked(call, wanted, target);
+  if (sections["remote_state_backend_type"] === "static") {
+    const outputs = isTree(sections["remote_state_backend"]) ? sections["remote_state_backend"] : {};
+    const value = await found(call, wanted, outputs);
+    const isMissing = value === null && !wanted.expression.includes("//") && call.tag === "!terraform.state";
+    if (isMissing) {
+      throw failed(call, `The static remote state of ${target.name} has no ${wanted.expression}.`);
+    }
+    return value;
+  }
+  if (call.tag === "!terraform.output") throw failed(call, "Outputs cannot be read from a program yet.");
+  if (isDisabled(sections)) return await withoutOutputs(call, wanted, target);
+  const outputs = await readLocalState(call, { ...target, sections });
+  return outputs === undefined
+    ? await withoutOutputs(call, wanted, target)
+    : await found(call, wanted, outputs);
+};
+
+export default terraform;
+
+function isDisabled({ metadata }: Tree): boolean {
+  return isTree(metadata) && metadata["enabled"] === false;
+}
+
+async function targetOf(
+  call: StackCall,
+  { component, stack = call.instance.stack }: TerraformCall,
+): Promise<Instance> {
+  try {
+    return await findInstance(call.session, { component, stack });
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== "stacks/no-instance") throw error;
+    throw failed(call, `Could not find the component ${component} in the stack ${stack}.`);
+  }
+}
+
+/** The sections of the target; its own functions may lead back here. */
+async function evaluated(call: StackCall, target: Instance): Promise<Tree> {
+  const { options, instance, tag, text } = call;
+  const chain = [...options.chain ?? [], { instance, call: `${tag} ${text.trim()}` }];
+  if (chain.some(({ instance: each }) => isSame(each, target))) throw circle(chain, target);
+  return await evaluateInstance(call.session, target, { ...options, chain });
+}
+
+function isSame(a: Instance, b: Instance): boolean {
+  return a.name === b.name && a.stack === b.stack && a.type === b.type;
+}
+
+function circle(chain: NonNullable<StackCall["options"]["chain"]>, target: Instance): ConfigError {
+  const lines = chain.map(({ instance: { name, stack }, call }, index) =>
+    `  ${index + 1}. Component '${name}' in stack '${stack}'\n     → ${call}`
+  );
+  const end = `  ${chain.length + 1}. Component '${target.name}' in stack '${target.stack}' (cycle detected)`;
+  return new ConfigError("stacks/function-cycle", "circular dependency between components", {
+    explanation: ["Dependency chain:", ...lines, end].join("\n"),
+    hints: [
+      "Read a value that does not depend on the reader.",
+      "Write the value in the manifests instead of reading it.",
+      "Split one of the components.",
+    ],
+  });
+}
+
+/** The value of the expression; nothing found is null, several results are a list. */
+async function found(call: StackCall, { expression }: TerraformCall, outputs: Tree): Promise<unknown> {
+  const { compileQuery } = await import("@/lang/query/query.ts");
+  const query = /^[A-Za-z_][\w-]*$/.test(expression) ? `.["${expression}"]` : withDot(expression);
+  try {
+    const results = compileQuery(query)(outputs);
+    return results.length > 1 ? results : results[0] ?? null;
+  } catch (error) {
+    if (error instanceof ConfigError) throw failed(call, error.title, { cause: error });
+    throw error;
+  }
+}
+
+/** An expression may begin with a plain name. */
+function withDot(expression: string): string {
+  return /^[A-Za-z_][\w-]*\s*(\/\/|\||\[|\.)/.test(expression) ? `.${expression}` : expression;
+}
+
+/** Nothing is there yet: the default of the expression, else it cannot be known. */
+async function withoutOutputs(call: StackCall, wanted: TerraformCall, target: Instance): Promise<unknown> {
+  if (wanted.expression.includes("//")) return await found(call, wanted, {});
+  const { errorMode = "warn", computed } = call.options;
+  if (errorMode !== "strict" && computed !== undefined) {
+    computed.count++;
+    return "(computed)";
+  }
+  throw failed(
+    call,
+    `terraform state not provisioned for component ${target.name} in stack ${target.stack}.`,
+    { hints: [`atmos terraform apply ${target.name} -s ${target.stack}`] },
+  );
+}
+
+async function mocked(call: StackCall, wanted: TerraformCall, target: Instance): Promise<unknown> {
+  const { mocks } = target.sections;
+  if (!isTree(mocks)) throw failed(call, `The component "${target.name}" does not declare mocks.`);
+  const name = /^\.?([A-Za-z_][\w-]*)/.exec(wanted.expression)?.[1];
+  if (name !== undefined && !Object.hasOwn(mocks, name) && !wanted.expression.includes("//")) {
+    throw failed(
+      call,
+      `mocked terraform output is not declared: "${name}" of the component "${target.name}".`,
+    );
+  }
+  return await found(call, wanted, mocks);
+}
