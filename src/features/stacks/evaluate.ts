@@ -8,7 +8,6 @@ import { appendMarker } from "@/features/functions/core/markers.ts";
 import type { FunctionCall } from "@/features/functions/resolve_functions.ts";
 import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
 import { callFunction } from "./call_function.ts";
-import { renderedScalar } from "./core/rendered_scalar.ts";
 import { stackFunctions } from "./functions/table.ts";
 import { isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
 import type { Instance } from "./instances.ts";
