@@ -135,7 +135,7 @@ components:
 
 Deno.test("describe component: what is wrong is told with its place, exit 1", async () => {
   const cases: readonly (readonly [string, readonly RegExp[]])[] = [
-    ["import: [catalog/nope]", [/stack import not found: catalog\/nope/, /deploy\/dev\.yaml:1:10/]],
+    ["import: [catalog/nope]", [/stack import not found: 'catalog\/nope'/, /deploy\/dev\.yaml:1:10/]],
     ["import: [./dev]", [/imports itself/]],
     ["import: [catalog/a]", [/catalog\/a\.yaml → catalog\/b\.yaml → catalog\/a\.yaml/]],
     ["vars: [1]", [/invalid 'vars' section/, /deploy\/dev\.yaml:1:1/]],

@@ -19,7 +19,7 @@ export async function resolveIncludes(
   place: FunctionPlace,
 ): Promise<unknown> {
   const positionOf = (path: KeyPath) => place.positionOf(path);
-  const found = findFunctions(value, { functions: STACK_FUNCTIONS, of: "", positionOf });
+  const found = findFunctions(value, { functions: STACK_FUNCTIONS, of: "", isAppendFree: true, positionOf });
   if (found === undefined) return value;
   const values = new Map<Tagged, unknown>();
   for (const { node, text, path } of found) {

@@ -3,13 +3,15 @@
  *  Invariants: only the asked instance is touched; what a function or template gave is never evaluated again. */
 import type { Context } from "@/base/context.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
-import { isAppend, isLiteral } from "@/features/functions/core/markers.ts";
-import { appendMarker } from "@/features/functions/core/markers.ts";
+import { appendMarker, isAppend, isLiteral, isUnset } from "@/features/functions/core/markers.ts";
+import { withTextCalls } from "@/features/functions/core/text_calls.ts";
 import type { FunctionCall } from "@/features/functions/resolve_functions.ts";
 import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
 import { callFunction } from "./call_function.ts";
 import { stackFunctions } from "./functions/table.ts";
-import { isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
+import { selectBackends } from "./core/backend.ts";
+import { callText, isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
+import { plainReference, valueAt } from "./core/plain_reference.ts";
 import type { Instance } from "./instances.ts";
 import { identityOf } from "./instances.ts";
 import type { Session } from "./session.ts";
@@ -49,41 +51,59 @@ export async function evaluateInstance(
   ]);
   const known = session.evaluated.get(key);
   if (known !== undefined) return known;
-  const data = identityOf(instance);
-  const rendered = options.templates ? renderTree(session, instance.sections, data) : instance.sections;
-  const called = await callAll(session, rendered, { instance, options });
+  const rendered = options.templates ? renderTree(session, instance) : instance.sections;
+  const isKept = !options.functions || isSkipped(options, "!unset");
+  const called = await callAll(session, isKept ? withUnsetTexts(rendered) : rendered, { instance, options });
   const merged = withoutMarkers(settled(called, instance));
-  const sections = isTree(merged) ? merged : {};
+  const plain = isTree(merged) ? merged : {}, owner = instance.lateBackends;
+  const sections = owner === undefined ? plain : { ...plain, ...selectBackends(plain, owner) };
   session.evaluated.set(key, sections);
   return sections;
 }
 
-function renderTree(session: Session, sections: Tree, data: Tree): Tree {
+function renderTree(session: Session, instance: Instance): Tree {
+  const data = identityOf(instance);
   const render = (text: string) =>
     session.render(text, data, { name: "templates-all-atmos-sections", missing: "default" });
+  const call = ({ tag, value }: Tagged) => tagged(tag, render(String(value)));
+  const { allow_rendered_functions: areCallsMade } = session.settings.config.templates.settings;
+  const text = (text: string) => {
+    const target = valueAt(data, plainReference(text) ?? []);
+    if (isTagged(target)) return call(target);
+    const rendered = render(text);
+    return areCallsMade ? withTextCalls(rendered) : rendered;
+  };
   return Object.fromEntries(
-    Object.entries(sections).map(([key, value]) =>
-      UNTOUCHED.includes(key) ? [key, value] : [
-        render(key),
-        mapScalars(value, {
-          text: render,
-          call: (call) => typeof call.value === "string" ? tagged(call.tag, render(call.value)) : call,
-        }),
-      ]
+    Object.entries(instance.sections).map(([key, value]) =>
+      UNTOUCHED.includes(key) ? [key, value] : [render(key), mapScalars(value, { text, call })]
     ),
   );
+}
+
+/** `!unset` as the text that somebody wrote. */
+function withUnsetTexts(sections: Tree): Tree {
+  const same = (value: unknown) => value;
+  const changed = mapScalars(sections, { text: same, call: same, unset: "!unset" });
+  return isTree(changed) ? changed : sections;
+}
+
+function isSkipped({ skip }: EvaluateOptions, tag: string): boolean {
+  return skip.some((name) => name.replace(/^!/, "") === tag.slice(1));
 }
 
 interface Scalars {
   text(text: string): unknown;
   key?(key: string): string;
   call(call: Tagged): unknown;
+  /** What stands for `!unset`; undefined keeps it. */
+  readonly unset?: string;
 }
 
 /** The value with every text, call and key changed; what is literal stays. */
 function mapScalars(value: unknown, change: Scalars): unknown {
   if (typeof value === "string") return change.text(value);
   if (isTagged(value)) return change.call(value);
+  if (isUnset(value)) return change.unset ?? value;
   if (isLiteral(value)) return value;
   if (isAppend(value)) return appendMarker(value.items.map((item) => mapScalars(item, change)));
   if (Array.isArray(value)) return value.map((item) => mapScalars(item, change));
@@ -142,9 +162,9 @@ async function callNode(
   { node, path }: { readonly node: Tagged; readonly path: readonly (string | number)[] },
   { instance, options, sections, env }: CallScope,
 ): Promise<unknown> {
-  const { tag } = node, isSkipped = options.skip.some((name) => name.replace(/^!/, "") === tag.slice(1));
-  if (!options.functions || isSkipped) return asText(node);
-  const call = { tag, text: String(node.value), path, place: placeOf(instance) };
+  const { tag } = node;
+  if (!options.functions || isSkipped(options, tag)) return callText(node);
+  const call = { tag, text: String(node.value), path, place: placeOf(session, instance) };
   const own = await stackFunctions[tag]?.();
   if (own !== undefined) return await own.default({ ...call, session, instance, sections, options });
   return await callFunction(tag === "!env" ? withEnv(session.ctx, env) : session.ctx, call);
@@ -174,18 +194,13 @@ function visitCalls(
   }
 }
 
-function placeOf({ manifest: { parts } }: Instance): FunctionCall["place"] {
-  return { file: parts.at(-1)?.file ?? "", root: undefined, positionOf: () => undefined };
+function placeOf({ settings }: Session, { manifest: { parts } }: Instance): FunctionCall["place"] {
+  return { file: parts.at(-1)?.file ?? "", root: settings.basePath, positionOf: () => undefined };
 }
 
 /** What the component sets counts before what the process has. */
 function withEnv(ctx: Context, env: Readonly<Record<string, string>>): Context {
   return Object.create(ctx, { env: { value: { ...ctx.env, ...env } } });
-}
-
-/** A function that is not run is the text that somebody wrote. */
-function asText({ tag, value }: Tagged): string {
-  return value === "" ? tag : `${tag} ${String(value)}`;
 }
 
 /** The merges that waited, now that every layer is known. */

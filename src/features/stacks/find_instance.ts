@@ -52,10 +52,20 @@ function notFound(files: readonly StackFile[], { component, stack }: InstanceNam
   return new LookupError("stacks/no-instance", title, {
     explanation: isKnown
       ? "The stack is there, the component is not in it."
-      : `Stack ${stack} not found: check the context variables in the manifests.`,
+      : [`Stack ${stack} not found: check the context variables in the manifests.`, ...withoutNames(all)]
+        .join("\n"),
     hints: [
       ...near.map((name) => `Did you mean ${name}?`),
       isKnown ? `atmos list components -s ${stack}` : "atmos list stacks",
     ],
   });
+}
+
+/** Perhaps it is one of those that got no name. */
+function withoutNames(instances: readonly Instance[]): readonly string[] {
+  const faults = instances.flatMap(({ key, nameFault }) =>
+    nameFault === undefined ? [] : [`  ${key}: ${nameFault.title}`]
+  );
+  const shown = [...new Set(faults)];
+  return shown.length === 0 ? [] : ["Manifests without a name:", ...shown.slice(0, 5)];
 }

@@ -2,7 +2,7 @@
  *  Invariants: no function of a component runs here; the order is that of the manifests, then of types, then of names. */
 import { ConfigError } from "@/base/errors.ts";
 import { resolvePath } from "@/base/path.ts";
-import { selectBackends } from "./core/backend.ts";
+import { type BackendOwner, hasBackendCalls, selectBackends } from "./core/backend.ts";
 import { withComponentLocals } from "./component_locals.ts";
 import { checkManifest } from "./core/check_manifest.ts";
 import { buildComponent, type Component, type ComponentScope, plainSections } from "./core/component.ts";
@@ -36,6 +36,8 @@ export interface Instance extends Component {
   readonly nameFault: ConfigError | undefined;
   readonly key: string;
   readonly manifest: Manifest;
+  /** For backends that functions give: they are selected when those have run. */
+  readonly lateBackends?: BackendOwner;
 }
 
 /**
@@ -179,14 +181,18 @@ function instanceOf(session: Session, component: Component, loaded: Loaded): Ins
   const shared = isTree(tree["terraform"]) && isTree(tree["terraform"]["backend"])
     ? tree["terraform"]["backend"]
     : {};
-  const backends = selectBackends(component.sections, {
+  const owner: BackendOwner = {
     component: component.name,
     manifest: key,
     stateName,
     separator: config.components.terraform.workspace?.prefix_separator ?? "-",
     shared,
     strategy: component.strategy,
-  });
+  };
+  if (hasBackendCalls(component.sections)) {
+    return withWorkspace(session, { ...instance, lateBackends: owner });
+  }
+  const backends = selectBackends(component.sections, owner);
   return withWorkspace(session, {
     ...instance,
     sections: mergeTrees([{ ...component.sections, ...backends }], "replace"),

@@ -8,7 +8,7 @@ import type { FileContext } from "./core/file_context.ts";
 import { checkOwnSections } from "./core/check_manifest.ts";
 import { importEntries, type ImportEntry } from "./core/import_entry.ts";
 import { importKey, withoutEnding } from "./core/manifest_path.ts";
-import { mergeTrees, type Tree } from "./core/merge.ts";
+import { isTree, mergeTrees, type Tree } from "./core/merge.ts";
 import {
   mergeOverrides,
   type Overrides,
@@ -16,6 +16,7 @@ import {
   withoutOverrides,
   withOverrides,
 } from "./core/overrides.ts";
+import { isLeftTemplate, withPath } from "./import_path.ts";
 import { importFiles } from "./import_files.ts";
 import { readManifestFile } from "./manifest_file.ts";
 import { invalidManifest } from "./manifest_errors.ts";
@@ -46,6 +47,8 @@ export interface Manifest {
   readonly imports: readonly string[];
   /** What it lays over files that are imported after it. */
   readonly overrides: Overrides;
+  /** Whether it depends on what was imported before it. */
+  readonly followsEarlier: boolean;
 }
 
 /** How a file is reached. */
@@ -53,12 +56,14 @@ export interface Route {
   /** Absolute paths of the files above, the top first. */
   readonly chain: readonly string[];
   readonly context: Tree;
+  /** `settings`, `vars` and `env` of everything that was imported before; templates of import paths see them. */
+  readonly earlier: Tree;
   readonly skipTemplates: boolean;
   readonly ignoreMissing: boolean;
 }
 
 /** How a top-level manifest is reached. */
-export const TOP: Route = { chain: [], context: {}, skipTemplates: false, ignoreMissing: false };
+export const TOP: Route = { chain: [], context: {}, earlier: {}, skipTemplates: false, ignoreMissing: false };
 
 /**
  * Reads a manifest and what it imports. Memoised; to be awaited before the next one is begun.
@@ -72,7 +77,7 @@ export async function loadManifest(session: Session, file: string, route: Route 
   const known = session.manifests.get(key);
   if (known !== undefined) return known;
   const manifest = await resolve(session, file, { ...route, chain: [...route.chain, file] });
-  session.manifests.set(key, manifest);
+  if (!manifest.followsEarlier) session.manifests.set(key, manifest);
   return manifest;
 }
 
@@ -94,12 +99,17 @@ async function resolve(session: Session, file: string, route: Route): Promise<Ma
   });
   const inline = ownOverrides(read.tree, listStrategy);
   const imported: Manifest[] = [];
-  let earlier: Overrides = {};
+  let earlier: Overrides = {}, known = route.earlier;
   for (const entry of entries) {
-    for (const path of await filesOf(session, { entry, file, route })) {
+    const context = mergeTrees([entry.context, route.context], listStrategy);
+    const data = { ...known, ...localsOf(read), ...context };
+    for (
+      const path of await filesOf(session, { entry: withPath(session, { entry, route, data }), file, route })
+    ) {
       const below = await loadManifest(session, path, {
         chain: route.chain,
-        context: mergeTrees([entry.context, route.context], listStrategy),
+        context,
+        earlier: known,
         skipTemplates: entry.skipTemplates,
         ignoreMissing: entry.ignoreMissing,
       });
@@ -107,6 +117,7 @@ async function resolve(session: Session, file: string, route: Route): Promise<Ma
       earlier = mergeOverrides([earlier, below.overrides], listStrategy);
       const parts = below.parts.map((part) => part.via === undefined ? { ...part, via: entry.at } : part);
       imported.push({ ...below, tree, parts });
+      known = mergeTrees([known, pathData(below.tree)], listStrategy);
     }
   }
   const overrides = mergeOverrides([earlier, inline], listStrategy);
@@ -118,7 +129,19 @@ async function resolve(session: Session, file: string, route: Route): Promise<Ma
     parts: [...deeper, { key: importKey(stacksDir, file), file, depth: 1, ...read }],
     imports: [...new Set(deeper.map((part) => part.key))].sort(),
     overrides,
+    followsEarlier: entries.some(({ path }) => path.includes("{{")) ||
+      imported.some((each) => each.followsEarlier),
   };
+}
+
+/** What templates of later import paths see of a manifest. */
+function pathData(tree: Tree): Tree {
+  const names = ["settings", "vars", "env"].filter((name) => isTree(tree[name]));
+  return Object.fromEntries(names.map((name) => [name, tree[name]]));
+}
+
+function localsOf({ locals }: Pick<Part, "locals">): Tree {
+  return locals === undefined ? {} : { locals: locals.root };
 }
 
 interface Wanted {
@@ -136,9 +159,12 @@ async function filesOf(session: Session, { entry, file, route }: Wanted): Promis
   const near = await nearImports(session, entry.path);
   throw invalidManifest(session, route, {
     code: "stacks/import-not-found",
-    title: `stack import not found: ${entry.path}`,
+    title: `stack import not found: '${entry.path}'`,
     at: entry.at,
     hints: [
+      ...isLeftTemplate(session, entry)
+        ? ["To have import paths rendered: set templates.settings.enabled to true in atmos.yaml."]
+        : [],
       ...near.map((name) => `Did you mean ${name}?`),
       `Paths without a leading dot begin at ${
         relativePath(session.ctx.cwd, session.settings.stacksDir)

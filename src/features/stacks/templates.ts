@@ -1,6 +1,6 @@
 /** Go templates in manifests: which functions they have, and how a missing value is met. Follows templates §1.1, §1.2, §2.
- *  The only door from here to the engine. Invariant: the data is handed over as it is; functions that change maps get
- *  copies. */
+ *  The only door from here to the engine. Invariants: functions of YAML in the data are the texts that somebody wrote;
+ *  functions that change maps get copies. */
 import type { Context } from "@/base/context.ts";
 import { syncHash } from "@/io/host/sync_hash.ts";
 import { execute } from "@/lang/gotemplate/execute.ts";
@@ -11,7 +11,7 @@ import { parseTemplate, type Template } from "@/lang/gotemplate/parse_template.t
 import { isDict, keysOf, member, typed, typeName, type Value } from "@/lang/gotemplate/value.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
 import { parseRange } from "@/lang/semver/range.ts";
-import type { Tree } from "./core/merge.ts";
+import { templateData, type Tree } from "./core/merge.ts";
 
 /** How a text is rendered. */
 export interface RenderOptions {
@@ -32,13 +32,19 @@ export type RenderText = (text: string, data: Tree, options: RenderOptions) => s
 export function createRenderer(ctx: Pick<Context, "env" | "clock" | "random">): RenderText {
   const functions = allFunctions(ctx);
   const known = new Map<string, Template>();
+  const seen = new WeakMap<Tree, Value>();
+  const dataOf = (tree: Tree): Value => {
+    const data = seen.get(tree) ?? templateData(tree) as Value;
+    seen.set(tree, data);
+    return data;
+  };
   return (text, data, { name, missing, delimiters, isPlain = false }) => {
     if (!text.includes(delimiters?.left ?? "{{")) return text;
     const key = JSON.stringify([text, name, delimiters, isPlain]);
     const template = known.get(key) ??
       parseTemplate(text, { name, functions: isPlain ? builtins : functions, delimiters });
     known.set(key, template);
-    return execute(template, data as Value, { missingKey: missing });
+    return execute(template, dataOf(data), { missingKey: missing });
   };
 }
 

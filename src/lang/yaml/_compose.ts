@@ -12,6 +12,8 @@ export interface Rules {
   collection(tag: string, value: unknown): unknown;
   /** Whether a value under `<<` stays there for somebody who can resolve it. */
   keepsMerge(value: unknown): boolean;
+  /** The key that a scalar is; by default its text. */
+  keyOf?(text: string, tag: string): string;
   /** A key that its mapping already has; throws, or lets the later value win. */
   duplicate(key: string, event: YamlEvent): void;
   /** The keys that a key stands for, each a mapping in the one before. With it equal keys merge. */
@@ -139,7 +141,8 @@ function isMergeKey(state: State, event: YamlEvent): boolean {
 function readKey(state: State, event: YamlEvent): string {
   if (event.type === kind.SCALAR) {
     readNode(state);
-    return scalarText(state.source, event);
+    const text = scalarText(state.source, event);
+    return state.rules.keyOf?.(text, tagText(state.source, event)) ?? text;
   }
   const key = readNode(state);
   if (typeof key === "string") return key;

@@ -37,7 +37,10 @@ export function readEvents(text: string, file: string): YamlSource {
     if (!(error instanceof YAMLException)) throw error;
     // What is missing at the end is missing in the last line that says something.
     const at = positionAt(text, file, Math.min(error.mark?.position ?? 0, text.trimEnd().length));
-    throw new ConfigError("yaml/syntax", error.reason, {
+    const isSecondColon = error.reason === "bad indentation of a mapping entry" &&
+      text[error.mark?.position ?? 0] === ":";
+    const title = isSecondColon ? "mapping values are not allowed in this place" : error.reason;
+    throw new ConfigError("yaml/syntax", title, {
       explanation: error.mark?.snippet ?? undefined,
       hints: [`At line ${at.line} YAML can no longer be read: look at this line and at those before it.`],
       at,

@@ -111,15 +111,22 @@ export function isTagged(value: unknown): value is Tagged {
   return typeof value === "object" && value !== null && Object.hasOwn(value, mark);
 }
 
-/** A value with a tag, as the reader makes it. */
-export function tagged(tag: string, value: unknown): Tagged {
-  return Object.defineProperty({ tag, value }, mark, { value: true });
+/** A value with a tag, as the reader makes it. `bare` is the value as it would be without the tag. */
+export function tagged(tag: string, value: unknown, bare = value): Tagged {
+  return Object.defineProperty({ tag, value }, mark, { value: bare });
+}
+
+/** The value as it would be without its tag: `5` behind `!x` is a number, `"5"` a text. */
+export function untagged(node: Tagged): unknown {
+  return Reflect.get(node, mark);
 }
 
 function typedRules(source: YamlSource, delimiter: string | undefined): Rules {
   return {
     pathOf: delimiter ? (key, plain) => plain ? nestedKeys(key, delimiter) : [key] : undefined,
     scalar: typedScalar,
+    // Nothing evaluates a key, and nothing of it may get lost.
+    keyOf: (text, tag) => /^![^!<]/.test(tag) ? `${tag} ${text}`.trimEnd() : text,
     collection: (tag, value) => {
       const standard = standardTag(tag);
       if (standard === undefined) return tagged(tag, value);
@@ -141,9 +148,10 @@ function nestedKeys(key: string, delimiter: string): readonly string[] {
 function typedScalar(text: string, plain: boolean, tag: string): unknown {
   if (tag === "") return plain ? resolvePlainScalar(text) : text;
   const value = resolvePlainScalar(text);
-  switch (tag === "!" ? "str" : standardTag(tag)) {
+  if (tag === "!") return plain ? value : text;
+  switch (standardTag(tag)) {
     case undefined:
-      return tagged(tag, text);
+      return tagged(tag, text, plain ? value : text);
     case "str":
     case "timestamp":
       return text;

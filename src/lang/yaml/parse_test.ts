@@ -24,7 +24,7 @@ Deno.test("parseYaml() gives values", () => {
     ["a:\nb: ''\nc: []\nd: {}", { a: null, b: "", c: [], d: {} }],
     ["a: &x {k: 1}\nb: *x", { a: { k: 1 }, b: { k: 1 } }],
     ["8080: a\n1.10: b\n~: c\n0x1: d", { 8080: "a", "1.10": "b", "~": "c", "0x1": "d" }],
-    ["a: !!str 1\nb: !!int '2'\nc: !!float 3\nd: !!null ''\ne: ! 4", { a: "1", b: 2, c: 3, d: null, e: "4" }],
+    ["a: !!str 1\nb: !!int '2'\nc: !!float 3\nd: !!null ''\ne: ! 4", { a: "1", b: 2, c: 3, d: null, e: 4 }],
     ["a: !<tag:yaml.org,2002:str> 1", { a: "1" }],
     ['{\n\t"a": [1,\n\t\ttrue]}', { a: [1, true] }],
     ["a: |\n  x\n  y\nb: >-\n  p\n  q\n", { a: "x\ny\n", b: "p q" }],

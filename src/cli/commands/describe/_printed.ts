@@ -9,9 +9,8 @@ import { renderYaml } from "@/lang/yaml/render.ts";
  *  @param sortKeys whether maps in YAML have their keys in order, whatever their own order */
 export function printed(values: readonly unknown[], format: string, sortKeys = false): string {
   const found = values.length === 0 ? [null] : values;
-  return found.map((value) => format === "yaml" ? yamlText(value, sortKeys) : `${jsonText(value)}\n`).join(
-    "",
-  );
+  if (format !== "yaml") return found.map((value) => `${jsonText(value)}\n`).join("");
+  return `${found.map((value) => yamlText(value, sortKeys)).join("")}\n`;
 }
 
 /** A value as YAML that says in comments where its scalars come from; `originOf` answers undefined for nowhere. */
@@ -35,6 +34,5 @@ function leavesOf(value: unknown, path: KeyPath): readonly KeyPath[] {
 }
 
 function yamlText(value: unknown, sortKeys: boolean): string {
-  const text = typeof value === "string" ? `${value}\n` : renderYaml(value ?? null, { sortKeys });
-  return `${text}\n`;
+  return typeof value === "string" ? `${value}\n` : renderYaml(value ?? null, { sortKeys });
 }

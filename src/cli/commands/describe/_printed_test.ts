@@ -14,6 +14,7 @@ Deno.test("printed() writes scalars as JSON or as they are, and nothing as null"
     [[{ a: ["b"] }], "yaml", "a:\n  - b\n\n"],
     [["a: b"], "yaml", "a: b\n\n"],
     [[90], "yaml", "90\n\n"],
+    [["a", "b"], "yaml", "a\nb\n\n"],
     [[], "yaml", "null\n\n"],
   ];
   for (const [values, format, expected] of cases) assert.equal(printed(values, format), expected);

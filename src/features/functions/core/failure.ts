@@ -32,7 +32,7 @@ export function failed(call: CallPlace, explanation: string, details: FailureDet
 }
 
 /** What a failure may carry beside its reason. */
-export interface FailureDetails extends Pick<ErrorDetails, "hints" | "facts" | "cause"> {
+export interface FailureDetails extends Pick<ErrorDetails, "hints" | "facts" | "cause" | "exitCode"> {
   readonly code?: string;
 }
 

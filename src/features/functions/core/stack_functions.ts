@@ -2,11 +2,14 @@
 
 /** Tags in the order in which people are told. */
 export const STACK_FUNCTIONS: readonly string[] = [
-  "!env",
   "!exec",
+  "!secret",
+  "!store",
+  "!store.get",
+  "!template",
+  "!env",
   "!include",
   "!include.raw",
-  "!template",
   "!literal",
   "!repo-root",
   "!git.root",
@@ -21,9 +24,6 @@ export const STACK_FUNCTIONS: readonly string[] = [
   "!cwd",
   "!random",
   "!cel",
-  "!store",
-  "!store.get",
-  "!secret",
   "!terraform.output",
   "!terraform.state",
   "!aws.account_id",

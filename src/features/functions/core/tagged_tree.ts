@@ -4,7 +4,7 @@
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 import type { KeyPath } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
-import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
+import { isTagged, type Tagged, untagged } from "@/lang/yaml/parse.ts";
 import { placeName } from "./failure.ts";
 import { appendMarker, isAppend, isUnset, literalMarker, unsetMarker } from "./markers.ts";
 
@@ -14,6 +14,8 @@ export interface TreePlace {
   readonly functions: readonly string[];
   /** Completes "Supported tags … are". */
   readonly of: string;
+  /** Whether `!append` in front of anything but a list says nothing, instead of being an error. */
+  readonly isAppendFree?: boolean;
   positionOf(path: KeyPath): SourcePosition | undefined;
 }
 
@@ -43,7 +45,7 @@ export function findFunctions(document: unknown, place: TreePlace): readonly Tag
       const fault = tagFault(value, path, place);
       if (fault) throw fault;
       if (typeof value.value !== "string") visit(value.value, path);
-      else if (value.tag !== UNSET) found.push({ node: value, text: value.value, path });
+      else if (!MARKERS.includes(value.tag)) found.push({ node: value, text: value.value, path });
     } else for (const [key, member] of members(value)) visit(member, [...path, key]);
   };
   visit(document, []);
@@ -62,8 +64,10 @@ export function putValues(
   place: Pick<TreePlace, "positionOf">,
 ): unknown {
   return rebuilt(document, place, (node, content) => {
-    if (node.tag === LITERAL) return literalMarker(content);
-    if (typeof node.value === "string") return node.tag === UNSET ? unsetMarker() : values.get(node);
+    const isText = typeof node.value === "string";
+    if (node.tag === LITERAL) return literalMarker(isText ? untagged(node) : content);
+    if (isText && node.tag === APPEND) return untagged(node);
+    if (isText) return node.tag === UNSET ? unsetMarker() : values.get(node);
     return node.tag === APPEND && Array.isArray(content) ? appendMarker(content) : content;
   });
 }
@@ -100,6 +104,8 @@ function rebuilt(
 const APPEND = "!append";
 const UNSET = "!unset";
 const LITERAL = "!literal";
+/** They are no calls. */
+const MARKERS: readonly string[] = [APPEND, UNSET, LITERAL];
 
 function members(value: object): Iterable<readonly [string | number, unknown]> {
   return Array.isArray(value) ? value.entries() : Object.entries(value);
@@ -149,7 +155,7 @@ function kindName(value: unknown): string {
  * there.
  */
 export function tagFault({ tag, value }: Tagged, path: KeyPath, place: TreePlace): ConfigError | undefined {
-  if (tag === APPEND && !Array.isArray(value)) {
+  if (tag === APPEND && !Array.isArray(value) && !place.isAppendFree) {
     return new ConfigError("functions/append-without-list", `!append needs a list at ${placeName(path)}`, {
       hints: ["Write the new items as a list: `!append [item]`."],
       at: place.positionOf(path),

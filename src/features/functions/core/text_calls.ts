@@ -3,7 +3,7 @@
 import { isTagged, tagged } from "@/lang/yaml/parse.ts";
 import { STACK_FUNCTIONS } from "./stack_functions.ts";
 
-const CALL = /^(![a-z][\w.-]*)(?:\s+([^]*))?$/;
+const CALL = /^(![a-z][\w.-]*)([^]*)$/;
 /** They are done while a file is read. */
 const NEVER: readonly string[] = ["!include", "!include.raw", "!literal"];
 
@@ -29,6 +29,7 @@ export function withTextCalls(value: unknown, written: unknown = value): unknown
 
 function callOf(text: string, written: string): unknown {
   if (!text.startsWith("!")) return text;
+  if (text.startsWith("!unset") && written.startsWith("!unset")) return tagged("!unset", "");
   const [, tag = "", words = ""] = CALL.exec(text) ?? [];
   const isCall = STACK_FUNCTIONS.includes(tag) && !NEVER.includes(tag) && CALL.exec(written)?.[1] === tag;
   return isCall ? tagged(tag, words.trim()) : text;

@@ -1,7 +1,8 @@
 /** The backend of a component: the one that its type names, with the fields that follow from its name. Pure.
  *  Follows stacks §9. Invariant: what somebody wrote is never changed, unless it is empty. */
 import { ConfigError } from "@/base/errors.ts";
-import { isTree, type ListStrategy, mergeTrees, type Tree } from "./merge.ts";
+import { isTagged } from "@/lang/yaml/parse.ts";
+import { isTree, layersOf, type ListStrategy, mergeTrees, type Tree } from "./merge.ts";
 
 /** Whose backend it is. */
 export interface BackendOwner {
@@ -44,6 +45,13 @@ export function selectBackends(sections: Tree, owner: BackendOwner): Backends {
     remote_state_backend_type: remoteType,
     remote_state_backend: withFields(layered, remoteType, owner),
   };
+}
+
+/** Whether a function gives one of the sections, or the backend of a type. */
+export function hasBackendCalls(sections: Tree): boolean {
+  const isCall = (value: unknown) => isTagged(value) || layersOf(value) !== undefined;
+  const names = ["backend_type", "backend", "remote_state_backend_type", "remote_state_backend"];
+  return names.some((name) => isCall(sections[name]) || Object.values(treeOf(sections[name])).some(isCall));
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,6 @@
 /** Puts a component together: its sections out of root, type, bases, itself and overrides. Pure. Follows stacks §7.
  *  Invariant: markers and calls are still in what comes out; `evaluated` values are made of it later. */
+import { ConfigError } from "@/base/errors.ts";
 import { FILE_LOCALS } from "./file_context.ts";
 import { invalidSection, type SectionPlace } from "./faults.ts";
 import { isAbstract, type Lineage, lineageOf } from "./inherit.ts";
@@ -229,8 +230,9 @@ export const GLOBAL_METADATA: readonly string[] = [
 ];
 
 function metadataOf(layers: Layers): Tree {
-  const { scope, lineage: { bases }, strategy } = layers;
+  const { scope, body, lineage: { bases }, strategy } = layers;
   const section: Section = { key: "metadata", kind: "map", layers: ["global", "own"], always: true };
+  if (isCallLike(body["metadata"]) && !isUnset(body["metadata"])) throw metadataCall(layers);
   const [global] = valuesOf(layers, section, ["global"]), [own] = valuesOf(layers, section, ["own"]);
   const inherited = !scope.inheritMetadata ? [] : bases.flatMap(({ body: { metadata } }) => {
     if (!isTree(metadata)) return [];
@@ -249,12 +251,23 @@ function metadataOf(layers: Layers): Tree {
   return merged;
 }
 
+/** Bases and directories are known before any function runs. */
+function metadataCall({ scope: { place }, name }: Layers): ConfigError {
+  const path = ["components", place.type, name, "metadata"];
+  return new ConfigError("stacks/invalid-section", "invalid component metadata section", {
+    explanation: `${path.join(".")} in the manifest ${place.key} cannot be a function.`,
+    hints: ["Write a map; its values may be functions."],
+    at: place.positionOf(path),
+  });
+}
+
 /** Whether it may be run. */
 export function isReal({ sections }: Pick<Component, "sections">): boolean {
   return !isAbstract(sections);
 }
 
-/** Values as they are without evaluating anything: markers have done their work, calls are left. */
+/** Values as they are without evaluating anything: markers have done their work, calls are
+ *  left, where one waits for a merge the rest is told. */
 export function plainSections({ sections }: Pick<Component, "sections">): Tree {
   const plain = withoutMarkers(sections);
   return isTree(plain) ? plain : {};

@@ -32,7 +32,7 @@ export async function fileContext(
 ): Promise<FileContext | undefined> {
   const own = localsOf(tree, scope.owner);
   const ofSections = SECTIONS.flatMap((type) => {
-    const locals = localsOf(tree[type], scope.owner);
+    const locals = localsOf(tree[type], scope.owner, type);
     return locals === undefined ? [] : [[type, locals] as const];
   });
   if (own === undefined && ofSections.length === 0) return undefined;
@@ -51,11 +51,12 @@ export async function fileContext(
   return { root, sections, tree: await renderedFile(tree, { root, sections, scope }) };
 }
 
-function localsOf(section: unknown, owner: string): Tree | undefined {
+function localsOf(section: unknown, owner: string, type?: string): Tree | undefined {
   if (!isTree(section) || !Object.hasOwn(section, "locals")) return undefined;
   const { locals } = section;
   if (isTree(locals)) return locals;
-  throw new ConfigError("stacks/bad-locals", "locals must be a map", {
+  const path = type === undefined ? "locals" : `${type}.locals`;
+  throw new ConfigError("stacks/bad-locals", `${path} must be a map`, {
     explanation: `invalid 'locals' section in ${owner}.`,
     at: { file: owner },
   });

@@ -1,6 +1,7 @@
 /** The entries of `import` in a manifest. Pure. Follows stacks §5.1. Invariant: unknown keys of an entry are ignored. */
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
-import { isTree, type Tree } from "./merge.ts";
+import { isTagged } from "@/lang/yaml/parse.ts";
+import { callText, isTree, type Tree } from "./merge.ts";
 
 /** One entry; what is not said has its default. */
 export interface ImportEntry {
@@ -39,7 +40,8 @@ function importEntry(item: unknown, index: number, place: ImportPlace): ImportEn
   const at = place.positionOf(["import", index]);
   const fail = (explanation: string) =>
     new ConfigError("stacks/invalid-import", `invalid import in ${place.file}`, { explanation, at });
-  const entry = typeof item === "string" ? { path: item } : item;
+  const text = isTagged(item) ? callText(item) : item; // nothing evaluates it
+  const entry = typeof text === "string" ? { path: text } : item;
   if (!isTree(entry)) throw fail(`An entry is a path or a map with \`path\`, not ${JSON.stringify(item)}.`);
   const { path, context } = entry;
   if (typeof path !== "string" || path === "") throw fail("An entry needs a `path`, a text.");

@@ -4,7 +4,7 @@
  *  it needs its value, everywhere else the function itself takes its place. */
 import { ConfigError } from "@/base/errors.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
-import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
+import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
 import { isTree, type Tree } from "./merge.ts";
 import { plainReference, valueAt } from "./plain_reference.ts";
 
@@ -17,6 +17,11 @@ export interface LocalsScope {
   render(text: string, data: Tree, name: string): string;
   /** Runs a function. */
   call(node: Tagged): Promise<unknown>;
+}
+
+interface TextScope extends LocalsScope {
+  readonly name: string;
+  onFailure?(text: string, error: ConfigError): unknown;
 }
 
 /** Locals by name; functions become values when somebody needs them. */
@@ -43,13 +48,16 @@ export async function resolveLocals(written: Tree, outer: Tree, scope: LocalsSco
 export async function withLocals(
   value: unknown,
   locals: Locals,
-  scope: LocalsScope & { readonly name: string; onFailure?(text: string, error: ConfigError): unknown },
+  scope: TextScope,
 ): Promise<unknown> {
   if (typeof value === "string") return await renderedText(value, locals, scope);
   if (Array.isArray(value)) {
     const items: unknown[] = [];
     for (const item of value) items.push(await withLocals(item, locals, scope));
     return items;
+  }
+  if (isTagged(value) && typeof value.value === "string") {
+    return tagged(value.tag, await renderedWords(value.value, locals, scope));
   }
   if (!isTree(value)) return value;
   const entries: [string, unknown][] = [];
@@ -63,12 +71,15 @@ export async function withLocals(
 async function renderedText(
   text: string,
   locals: Locals,
-  scope: LocalsScope & { readonly name: string; onFailure?(text: string, error: ConfigError): unknown },
+  scope: TextScope,
 ): Promise<unknown> {
   if (!text.includes("{{")) return text;
   const keys = plainReference(text), data = { ...scope.data, locals };
-  const found = keys && valueAt(data, keys);
-  if (found !== undefined) return found;
+  return (keys && valueAt(data, keys)) ?? await renderedWords(text, locals, scope);
+}
+
+async function renderedWords(text: string, locals: Locals, scope: TextScope): Promise<unknown> {
+  if (!text.includes("{{")) return text;
   try {
     for (const name of usedLocals(text)) await evaluate(name, locals, scope);
     return scope.render(text, { ...scope.data, locals }, scope.name);

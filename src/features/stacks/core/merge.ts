@@ -2,7 +2,7 @@
  *  Invariants: nothing is changed in place; a value whose type differs from the one below replaces it without an error; a
  *  function that meets a map or a list is kept with all layers, so that its result can take part. */
 import { appendMarker, isAppend, isLiteral, isUnset } from "@/features/functions/core/markers.ts";
-import { isTagged } from "@/lang/yaml/parse.ts";
+import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
 
 /** A mapping of a manifest. Its values are scalars, lists, mappings, markers, calls (`Tagged`) and `Layered`. */
 export type Tree = Readonly<Record<string, unknown>>;
@@ -104,17 +104,39 @@ function mergeLists(
   });
 }
 
-/**
- * What is printed and used in the end: markers have done their work.
- * @param value without calls that still wait
- */
+/** What is printed and used in the end: markers have done their work. Of values that wait for a call, the rest is told. */
 export function withoutMarkers(value: unknown): unknown {
+  const layers = layersOf(value);
+  if (layers !== undefined) {
+    const known = layers.filter((layer) => !isTagged(layer));
+    return withoutMarkers(mergeValues(known.length === 0 ? layers.slice(-1) : known, "replace"));
+  }
   if (isLiteral(value)) return value.items[0];
   if (isAppend(value)) return listOf(value.items);
   if (Array.isArray(value)) return listOf(value);
   if (!isTree(value)) return value;
   const members = Object.entries(value).filter(([, member]) => !isUnset(member));
   return Object.fromEntries(members.map(([key, member]) => [key, withoutMarkers(member)]));
+}
+
+/** What templates see: calls are the texts that somebody wrote, of values that wait the highest is taken. */
+export function templateData(value: unknown): unknown {
+  if (isTagged(value)) return callText(value);
+  const layers = layersOf(value);
+  if (layers !== undefined) return templateData(layers.at(-1));
+  if (isLiteral(value)) return templateData(value.items[0]);
+  if (isAppend(value) || Array.isArray(value)) {
+    const items = isAppend(value) ? value.items : value;
+    return items.filter((item) => !isUnset(item)).map(templateData);
+  }
+  if (!isTree(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => !isUnset(member));
+  return Object.fromEntries(members.map(([key, member]) => [key, templateData(member)]));
+}
+
+/** A call as somebody wrote it. */
+export function callText({ tag, value }: Tagged): string {
+  return value === "" ? tag : `${tag} ${String(value)}`;
 }
 
 function listOf(items: readonly unknown[]): readonly unknown[] {

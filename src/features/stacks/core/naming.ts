@@ -37,9 +37,18 @@ function byTemplate({ template, render }: NamingRules, sections: Tree, key: stri
   try {
     return { name: render(template, sections) || key };
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.code === "gotemplate/parse") throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    if (error.code === "gotemplate/parse") throw invalidTemplate(template, error);
     return { name: key, fault: fault(error.title, key, `stacks.name_template: ${template}`) };
   }
+}
+
+function invalidTemplate(template: string, { title, cause }: ConfigError): ConfigError {
+  return new ConfigError("stacks/invalid-name-template", "stacks.name_template is no template", {
+    explanation: `${title}: ${template}`,
+    hints: ["Correct stacks.name_template in atmos.yaml."],
+    cause,
+  });
 }
 
 const TOKENS = ["namespace", "tenant", "environment", "stage"];

@@ -9,6 +9,9 @@ interface StackFunctionModule {
 const labels = (): Promise<StackFunctionModule> => import("./labels.ts");
 const terraform = (): Promise<StackFunctionModule> => import("./terraform.ts");
 
+const kept = (): Promise<StackFunctionModule> => import("./kept.ts");
+const absent = (): Promise<StackFunctionModule> => import("./absent.ts");
+
 /** Tag → its function. */
 export const stackFunctions: Readonly<Record<string, () => Promise<StackFunctionModule>>> = {
   "!template": () => import("./template.ts"),
@@ -18,4 +21,13 @@ export const stackFunctions: Readonly<Record<string, () => Promise<StackFunction
   "!labels.values": labels,
   "!terraform.state": terraform,
   "!terraform.output": terraform,
+  "!secret": () => import("./secret.ts"),
+  "!cel": kept,
+  "!aws.account_id": kept,
+  "!aws.caller_identity_arn": kept,
+  "!aws.caller_identity_user_id": kept,
+  "!aws.region": kept,
+  "!aws.organization_id": kept,
+  "!version": absent,
+  "!emulator": absent,
 };
