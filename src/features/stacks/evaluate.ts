@@ -51,17 +51,42 @@ export async function evaluateInstance(
   ]);
   const known = session.evaluated.get(key);
   if (known !== undefined) return known;
-  const rendered = options.templates ? renderTree(session, instance) : instance.sections;
-  const isKept = !options.functions || isSkipped(options, "!unset");
-  const called = await callAll(session, isKept ? withUnsetTexts(rendered) : rendered, { instance, options });
-  const merged = withoutMarkers(settled(called, instance));
-  const plain = isTree(merged) ? merged : {}, owner = instance.lateBackends;
-  const sections = owner === undefined ? plain : { ...plain, ...selectBackends(plain, owner) };
+  const sections = await evaluateSections(session, instance, { sections: instance.sections, ...options });
   session.evaluated.set(key, sections);
   return sections;
 }
 
-function renderTree(session: Session, instance: Instance): Tree {
+/**
+ * Some sections, or parts of them, of an instance: what else it has is seen by templates and not evaluated.
+ * @throws Config of templates and functions
+ */
+export async function evaluateSections(
+  session: Session,
+  instance: Instance,
+  { sections: part, ...options }: EvaluateOptions & { readonly sections: Tree },
+): Promise<Tree> {
+  const needsEnv = !Object.hasOwn(part, "env") && Object.hasOwn(instance.sections, "env") && callsEnv(part);
+  const sections = needsEnv ? { ...part, env: instance.sections["env"] } : part;
+  const rendered = options.templates ? renderTree(session, instance, sections) : sections;
+  const isKept = !options.functions || isSkipped(options, "!unset");
+  const called = await callAll(session, isKept ? withUnsetTexts(rendered) : rendered, { instance, options });
+  const merged = withoutMarkers(settled(called, instance));
+  const plain = isTree(merged) ? merged : {}, owner = instance.lateBackends;
+  const { env: _, ...others } = plain;
+  const asked = needsEnv ? others : plain;
+  return owner === undefined || !Object.hasOwn(part, "backend")
+    ? asked
+    : { ...asked, ...selectBackends(asked, owner) };
+}
+
+/** `!env` also finds what the component sets. */
+function callsEnv(sections: Tree): boolean {
+  let found = false;
+  visitCalls(sections, [], ({ tag }) => void (found ||= tag === "!env"));
+  return found;
+}
+
+function renderTree(session: Session, instance: Instance, sections: Tree): Tree {
   const data = identityOf(instance);
   const render = (text: string) =>
     session.render(text, data, { name: "templates-all-atmos-sections", missing: "default" });
@@ -74,7 +99,7 @@ function renderTree(session: Session, instance: Instance): Tree {
     return areCallsMade ? withTextCalls(rendered) : rendered;
   };
   return Object.fromEntries(
-    Object.entries(instance.sections).map(([key, value]) =>
+    Object.entries(sections).map(([key, value]) =>
       UNTOUCHED.includes(key) ? [key, value] : [render(key), mapScalars(value, { text, call })]
     ),
   );

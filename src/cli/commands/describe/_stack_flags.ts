@@ -68,6 +68,7 @@ export interface StackFlags {
 export function checkStackFlags(command: string, { format, "error-mode": errorMode }: StackFlags): void {
   if (!FORMATS.includes(format)) {
     throw new UsageError("describe/bad-format", `invalid 'format': ${format}`, {
+      explanation: `It is one of ${FORMATS.join(", ")}.`,
       exitCode: 1,
       hints: [`${command} --format yaml`],
     });

@@ -9,6 +9,11 @@ const group: CommandGroup = {
       load: () => import("./component.ts"),
     },
     stacks: { summary: "Print the components of all stacks", load: () => import("./stacks.ts") },
+    dependents: {
+      summary: "Print the components that depend on a component",
+      aliases: ["dependants"],
+      load: () => import("./dependents.ts"),
+    },
     locals: {
       summary: "Print the locals of a stack, or those that a component sees",
       load: () => import("./locals.ts"),
