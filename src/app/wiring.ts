@@ -55,7 +55,7 @@ export async function wire(start: Start): Promise<Wired> {
     disk,
     procs: {
       ...programs,
-      run: (plan) => stopper.besideChild(programs.run(plan)),
+      run: (plan, options) => stopper.besideChild(programs.run(plan, options)),
       replace: (plan) => stopper.besideChild(programs.replace(plan)),
     },
     net: lazyNet(),

@@ -111,6 +111,12 @@ export interface CaptureOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where the streams of a child go that is run. */
+export interface RunOptions {
+  /** What it prints goes to our stderr, because our stdout is for something else. */
+  readonly stdoutToStderr?: boolean;
+}
+
 /** Other programs. */
 export interface Processes {
   /** Becomes the program: same process id. Returns only by throwing HostError `process/not-found` (exit 127),
@@ -118,7 +124,7 @@ export interface Processes {
    *  streams and forwarded signals and answers its exit code. */
   replace(plan: ProcessPlan): Promise<number>;
   /** Runs a child on our own streams, forwards signals, answers its exit code. */
-  run(plan: ProcessPlan): Promise<number>;
+  run(plan: ProcessPlan, options?: RunOptions): Promise<number>;
   /** Runs a child and keeps what it prints, at most `limitBytes` a stream (1 MiB unless given). */
   capture(plan: ProcessPlan, options?: CaptureOptions): Promise<ProcessResult>;
   /** Absolute path of the first executable file of that name on a PATH text; undefined when there is none. */

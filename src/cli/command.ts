@@ -18,8 +18,12 @@ export interface ArgSpec {
   readonly required?: boolean;
   readonly variadic?: boolean;
   /** Takes every word from here on untouched, flags included; one leading `--` is dropped. Implies variadic.
-   *  `all`, for a command's only argument: also the flags in front and that `--`. */
-  readonly passthrough?: boolean | "all";
+   *  `all`, for a command's only argument: also the flags in front and that `--`.
+   *  `native`, for the last one: words for another program. It takes flags of one dash and more than one letter where
+   *  they stand, words that no other argument takes, and everything after `--`. */
+  readonly passthrough?: boolean | "all" | "native";
+  /** Of a native argument: flags that take the next word as their value. */
+  readonly nativeValues?: readonly string[];
   /** Other words are a mistake; not for lists. */
   readonly choices?: readonly string[];
   /** Of a passthrough argument only for its first word. */
@@ -59,7 +63,7 @@ export type ArgSpecs = Readonly<Record<string, ArgSpec>>;
 /** Flags by long name. */
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
 
-type ArgValue<S extends ArgSpec> = S extends { passthrough: true | "all" } | { variadic: true }
+type ArgValue<S extends ArgSpec> = S extends { passthrough: true | "all" | "native" } | { variadic: true }
   ? readonly string[]
   : S extends { choices: readonly (infer C)[] } ? (S extends { required: true } ? C : C | undefined)
   : S extends { required: true } ? string
@@ -122,6 +126,8 @@ export interface CommandEntry {
 export interface CommandGroup {
   readonly summary: string;
   readonly flags?: FlagSpecs;
+  /** Whether it shows its help when it stands alone, instead of an error. */
+  readonly showsHelp?: boolean;
   /** What the group does without a sub-command, as `atmos version`; takes no arguments. */
   readonly alone?: AnyCommand;
   readonly commands: Readonly<Record<string, CommandEntry | GroupEntry>>;

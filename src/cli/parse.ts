@@ -20,6 +20,8 @@ export interface Scan {
   /** The texts given to each flag, under its long name, in the order of the words; "true" and "false" for booleans. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
+  /** Those for a native argument. */
+  readonly native: readonly string[];
   /** Long name of the flag whose value would be the next word. */
   readonly waiting: string | undefined;
   /** Whether no flag can follow: after `--`, or among the words of a passthrough argument. */
@@ -44,11 +46,15 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
   const values = new Map<string, string[]>();
   let spellings: Names | undefined;
   const names = () => spellings ??= flagNames(spec.flags); // most words are no flags
-  const rawFrom = Object.values(spec.args).findIndex((arg) => arg.passthrough);
-  const found: string[] = [];
+  const own = Object.values(spec.args).findIndex((arg) => arg.passthrough);
+  const nativeSpec = Object.values(spec.args)[own]?.passthrough === "native"
+    ? Object.values(spec.args)[own]
+    : undefined;
+  const rawFrom = nativeSpec ? -1 : own;
+  const found: string[] = [], native: string[] = [];
   let problem: UsageError | undefined, waiting: string | undefined, isOver = false;
   if (Object.values(spec.args)[0]?.passthrough === "all") {
-    return { values, words, waiting, isOver: true, problem };
+    return { values, words, native, waiting, isOver: true, problem };
   }
 
   for (let i = 0; i < words.length; i++) {
@@ -61,12 +67,17 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
       break;
     }
     if (word === "--") {
-      found.push(...words.slice(i + 1));
+      (nativeSpec ? native : found).push(...words.slice(i + 1));
       isOver = true;
       break;
     }
+    if (nativeSpec && isNative(word)) {
+      native.push(word);
+      if (nativeSpec.nativeValues?.includes(word) && i + 1 < words.length) native.push(words[++i] ?? "");
+      continue;
+    }
     if (!isFlag) {
-      found.push(word);
+      (nativeSpec && found.length >= own ? native : found).push(word);
       continue;
     }
     const read = word.startsWith("--") ? readLong(word, names(), spec) : readShorts(word, names(), spec);
@@ -82,7 +93,12 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
       });
     } else push(values, read.wants.name, next);
   }
-  return { values, words: found, waiting, isOver, problem };
+  return { values, words: found, native, waiting, isOver, problem };
+}
+
+/** Whether a word is a flag of another program: one dash, more than one letter. `-s=dev` is one of ours. */
+function isNative(word: string): boolean {
+  return /^-[^-][^=]/.test(word);
 }
 
 /** Whether words are nothing but long flags of ours up to a `--`: only then they are not meant for the passthrough. */
@@ -103,7 +119,7 @@ function isOwnUntilDashes(words: readonly string[], names: Names): boolean {
  * @throws Usage, exit 1: `cli/bad-value`, `cli/missing-argument`, `cli/extra-argument`
  */
 export function readInput<A extends ArgSpecs, F extends FlagSpecs>(
-  scan: Pick<Scan, "values" | "words">,
+  scan: Pick<Scan, "values" | "words"> & Partial<Pick<Scan, "native">>,
   spec: Words<A, F>,
   env: Env,
 ): Input<A, F> {
@@ -116,7 +132,7 @@ export function readInput<A extends ArgSpecs, F extends FlagSpecs>(
     const source = variable ? `${variable.name} (the variable for --${name})` : `--${name}`;
     flags[name] = flagValue(flag, texts ?? variable?.texts, { source, path: spec.path });
   }
-  const args = argValues(scan.words, spec);
+  const args = argValues(scan, spec);
   // The records were filled from the specs that the types of Input are computed from.
   return { args, flags, given } as unknown as Input<A, F>;
 }
@@ -175,9 +191,9 @@ function readLong(word: string, names: Names, spec: Words): FlagRead {
   const text = equals < 0 ? undefined : word.slice(equals + 1);
   const known = names.get(typed);
   if (!known) {
-    const hints = nearestNames(typed.slice(2), shownNames(names)).map((name) =>
-      `Did you mean \`--${name}\`?`
-    );
+    const near = nearestNames(typed.slice(2), shownNames(names)).map((name) => `Did you mean \`--${name}\`?`);
+    const isHanding = Object.values(spec.args).some((arg) => arg.passthrough === "native");
+    const hints = [...near, ...isHanding ? [`To hand it on: ${spec.path} … -- ${typed}`] : []];
     return {
       given: [],
       problem: usage(spec.path, { what: "unknown-flag", title: `unknown flag: ${typed}`, hints }),
@@ -284,10 +300,17 @@ function badValue(text: string, place: ValuePlace, wanted: string): UsageError {
   return usage(place.path, { what: "bad-value", title, ...place.exitCode && { exitCode: place.exitCode } });
 }
 
-function argValues(words: readonly string[], spec: Words): Record<string, unknown> {
+function argValues(
+  { words, native = [] }: Pick<Scan, "words"> & Partial<Pick<Scan, "native">>,
+  spec: Words,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const left = [...words];
   for (const [name, arg] of Object.entries(spec.args)) {
+    if (arg.passthrough === "native") {
+      values[name] = native;
+      continue;
+    }
     const isList = arg.variadic || arg.passthrough;
     if (arg.required && left.length === 0) {
       throw usage(spec.path, {

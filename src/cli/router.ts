@@ -50,6 +50,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 interface Walk {
   readonly path: string;
   readonly words: readonly string[];
+  /** Words for another program. */
+  readonly native?: readonly string[];
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly problem: UsageError | undefined;
   readonly env: Env;
@@ -79,6 +81,9 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
   const entry = entryNamed(group, word);
   if (!entry && word === "help") {
     return inGroup(group, { ...walk, words: rest, values: new Map([...walk.values, ["help", [""]]]) });
+  }
+  if (!entry && walk.path !== NAME && /\s/.test(word.trim())) {
+    return inGroup(group, { ...walk, words: [...word.trim().split(/\s+/), ...rest] });
   }
   if (!entry) {
     const error = walk.problem ?? await unknownCommand(group, walk);
@@ -136,9 +141,10 @@ function onBehalf(command: AnyCommand, walk: Walk): Route {
 async function groupAlone(group: CommandGroup, walk: Walk): Promise<Route> {
   const globals = globalsOf(walk);
   const asked = helpTopic(walk);
-  const topic = asked ?? (walk.path === NAME && !walk.problem ? "" : undefined);
+  const isShown = walk.path === NAME || group.showsHelp;
+  const topic = asked ?? (isShown && !walk.problem ? "" : undefined);
   if (topic !== undefined) {
-    const isBare = asked === undefined;
+    const isBare = asked === undefined && walk.path === NAME;
     return { kind: "help", path: walk.path, target: { kind: "group", group }, topic, globals, isBare };
   }
   const error = walk.problem ?? usage(walk.path, {
@@ -154,7 +160,7 @@ function scanned(walk: Walk, args: ArgSpecs = {}, flags: FlagSpecs = {}): Walk {
   const scan = scanWords(walk.words, { path: walk.path, args, flags: { ...globalFlags, ...flags } });
   const values = new Map(walk.values);
   for (const [name, texts] of scan.values) values.set(name, [...values.get(name) ?? [], ...texts]);
-  return { ...walk, words: scan.words, values, problem: walk.problem ?? scan.problem };
+  return { ...walk, words: scan.words, native: scan.native, values, problem: walk.problem ?? scan.problem };
 }
 
 function helpTopic(walk: Walk): string | undefined {

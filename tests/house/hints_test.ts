@@ -45,6 +45,7 @@ async function sources(dir: string): Promise<string[]> {
 async function faultOf(words: readonly string[]): Promise<string | undefined> {
   const route = await routeWords(words, rootGroup, {});
   if (route.kind !== "usage" || !/^cli\/unknown-(command|flag)$/.test(route.error.code)) return undefined;
+  if (route.error.title.startsWith('Unknown command "X"')) return undefined; // any subcommand
   // "atmos is …" is prose; only what is close to a command can be meant as one.
   const isProse = route.error.title.endsWith('for "atmos"') &&
     !route.error.hints.some((hint) => hint.startsWith("Did you mean"));

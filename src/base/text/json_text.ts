@@ -2,11 +2,16 @@
 
 /** A value as JSON, two spaces a level, without a final newline; undefined is null. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(
-    value ?? null,
-    (_key, member) => typeof member === "bigint" ? rawNumber(member) : member,
-    2,
-  );
+  return JSON.stringify(value ?? null, withBigNumbers, 2);
+}
+
+/** The same on one line, without blanks. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value ?? null, withBigNumbers);
+}
+
+function withBigNumbers(_key: string, member: unknown): unknown {
+  return typeof member === "bigint" ? rawNumber(member) : member;
 }
 
 /** A number that is written as it is. */

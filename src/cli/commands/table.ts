@@ -42,6 +42,11 @@ export const rootGroup: CommandGroup = {
       summary: "Run a command with chosen tools first on PATH, in the place of this process",
       load: () => import("./exec/exec.ts"),
     },
+    helmfile: {
+      summary: "Run helmfile on a component of a stack",
+      aliases: ["hf"],
+      loadGroup: () => import("./helmfile/table.ts"),
+    },
     init: {
       summary: "Begin a project in this folder: .tool-versions and atmos.yaml",
       load: () => import("./init/init.ts"),
@@ -49,6 +54,11 @@ export const rootGroup: CommandGroup = {
     list: {
       summary: "Lists of what a project has",
       loadGroup: () => import("./list/table.ts"),
+    },
+    packer: {
+      summary: "Run packer on a component of a stack",
+      aliases: ["pk"],
+      loadGroup: () => import("./packer/table.ts"),
     },
     packages: {
       summary: "Other names of `atmos toolchain install`, `update` and `atmos exec`",
@@ -66,6 +76,11 @@ export const rootGroup: CommandGroup = {
     support: {
       summary: "Print the facts that a report of a mistake needs; no secrets",
       load: () => import("./support/support.ts"),
+    },
+    terraform: {
+      summary: "Run terraform or OpenTofu on a component of a stack",
+      aliases: ["tf"],
+      loadGroup: () => import("./terraform/table.ts"),
     },
     toolchain: {
       summary: "Install the tools of a project and run them",

@@ -38,6 +38,8 @@ import { edition } from "./schema/edition.ts";
 export interface Whole {
   readonly config: AtmosConfig;
   readonly basePath: BasePath;
+  /** Directory of the `atmos.yaml` that counts most; undefined when there is none. */
+  readonly configDir: string | undefined;
   /** What `describe config` prints; secrets are hidden, unless the mask is off. */
   readonly described: Described;
   /** The files that were read, the lowest first. */
@@ -85,6 +87,7 @@ export async function loadWhole(ctx: ConfigContext, flags: Readonly<Record<strin
   return {
     config,
     basePath,
+    configDir,
     described: withMask(described, mask) as Described,
     origins: parts.map(({ path, reason }) => ({ path, reason })),
     originOf: (path) => overrides.get(dottedPath(path)) ?? lineOf(parts, path),

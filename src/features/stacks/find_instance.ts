@@ -14,16 +14,20 @@ import type { Session } from "./session.ts";
 export interface InstanceName {
   readonly component: string;
   readonly stack: string;
+  /** Of the component; any, in their order, unless given. */
+  readonly type?: string;
 }
 
 /**
  * @throws Lookup `stacks/no-instance`, `stacks/no-manifests`; Config of manifests, `stacks/no-name`, `stacks/duplicate`
  */
-export async function findInstance(session: Session, { component, stack }: InstanceName): Promise<Instance> {
+export async function findInstance(session: Session, wanted: InstanceName): Promise<Instance> {
+  const { component, stack } = wanted;
   const key = stack.indexOf("/") > 0 ? stack : undefined;
   const files = await requireStacks(session, key);
   const ofStack = files.flatMap(({ instances }) => instances)
-    .filter((instance) => instance.stack === stack || instance.key === stack);
+    .filter((instance) => instance.stack === stack || instance.key === stack)
+    .filter(({ type }) => wanted.type === undefined || type === wanted.type);
   if (isPath(component)) return instanceAt(session, { path: component, stack, instances: ofStack });
   const found = ofStack.filter(({ name }) => name === component);
   const order = Object.keys(SECTIONS);

@@ -19,12 +19,14 @@ import {
   readConfiguredTools,
 } from "./toolset.ts";
 import { toolsetEnv } from "./toolset_env.ts";
+import { programOf } from "./which.ts";
 
 /** What to run. */
 export interface CommandRequest {
   /** `tool` or `tool@version`, the first one first on PATH. */
   readonly uses: readonly string[];
-  readonly program: string;
+  /** Undefined means the own program of the first tool. */
+  readonly program: string | undefined;
   readonly args: readonly string[];
   /** Whether what is missing is installed: the tools that are named, and the one that the program belongs to. */
   readonly install: boolean;
@@ -55,15 +57,16 @@ export async function planCommand(
   const needs: Need[] = [];
   for (const spec of specs) needs.push(await needOf(spec, { services, configured, request }));
   const known = [...await findAll(ctx, toolchain, needs), ...ready];
-  if (!known.some((tool) => tool?.bins.has(request.program))) {
-    needs.push(...ownersOf(request.program, { toolchain, configured }));
+  const named = request.program;
+  if (named !== undefined && !known.some((tool) => tool?.bins.has(named))) {
+    needs.push(...ownersOf(named, { toolchain, configured }));
   }
   const used = await requireAll(ctx, services, { needs, request });
   const tools = [...used, ...ready];
-  const provider = tools.find((tool) => tool.bins.has(request.program));
+  const provider = named === undefined ? used[0] : tools.find((tool) => tool.bins.has(named));
   await checkFrozen(ctx, toolchain, provider ? [...used, provider] : used);
   return {
-    program: provider?.bins.get(request.program) ?? request.program,
+    program: provider === undefined ? named ?? "" : programOf(provider, named ?? specs[0]?.name ?? ""),
     args: request.args,
     env: toolsetEnv(ctx, toolchain, tools.flatMap(binDirs)),
     cwd: ctx.cwd,

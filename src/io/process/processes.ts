@@ -17,7 +17,7 @@ export function systemProcesses(needs: ProcessNeeds): Processes {
   const launch = { rules: programRules(needs.os, needs.pathExt), clock: needs.clock };
   return {
     replace: (plan) => replace(launch, plan),
-    run: (plan) => run(launch, plan),
+    run: (plan, options) => run(launch, plan, options),
     capture: (plan, options) => capture(launch, plan, options),
     find: (name, path) => findProgram(launch.rules, name, path),
   };

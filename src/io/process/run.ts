@@ -2,18 +2,25 @@
  *  Follows deno §5 (spawn fallback) and toolchain §17.6.
  *  Invariants: we do not end before the child; our listeners are gone afterwards; what whoever started us ignores is not
  *  passed on. */
-import type { ProcessPlan } from "@/base/ports.ts";
+import type { ProcessPlan, RunOptions } from "@/base/ports.ts";
 import { ignoredSignals } from "@/io/host/ignored_signals.ts";
+import { writeErr } from "@/io/host/terminal.ts";
 import { type LaunchNeeds, spawn } from "./launch.ts";
 
 const FORWARDED = ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH"] as const;
 
 /** `Processes.run`. */
-export async function run(needs: LaunchNeeds, plan: ProcessPlan): Promise<number> {
+export async function run(
+  needs: LaunchNeeds,
+  plan: ProcessPlan,
+  { stdoutToStderr = false }: RunOptions = {},
+): Promise<number> {
   const relay = needs.rules.windows ? ignoreInterrupts() : relaySignals();
   try {
-    const child = await spawn(needs, plan, { stdin: "inherit", stdout: "inherit", stderr: "inherit" });
+    const stdout = stdoutToStderr ? "piped" : "inherit";
+    const child = await spawn(needs, plan, { stdin: "inherit", stdout, stderr: "inherit" });
     relay.to(child);
+    if (stdoutToStderr) { for await (const chunk of child.stdout) writeErr(Deno.stderr, chunk); }
     return (await child.status).code; // already 128+n after signal n
   } finally {
     relay.stop();
