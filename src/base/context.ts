@@ -45,7 +45,7 @@ export interface Out {
   say(level: Exclude<LogLevel, "off">, text: string): void;
   /** Hands an event to the reporter of its family. */
   event(event: Event): void;
-  /** From now on this text is shown as `***` on both streams. Texts shorter than four characters are not masked. */
+  /** From now on this text is shown as `<MASKED>` on both streams. Texts shorter than four characters are not masked. */
   secret(text: string): void;
 }
 

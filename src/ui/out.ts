@@ -96,11 +96,11 @@ export function isShown(at: Exclude<LogLevel, "off">, level: LogLevel): boolean 
   return at === "info" ? level !== "off" : RANK[at] >= RANK[level];
 }
 
-/** Replaces every secret by `***`, the longest first, so that no end of one stays readable. */
+/** Replaces every secret by `<MASKED>`, the longest first, so that no end of one stays readable. */
 function masked(text: string, secrets: ReadonlySet<string>): string {
   let safe = text;
   for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    safe = safe.replaceAll(secret, "***");
+    safe = safe.replaceAll(secret, "<MASKED>");
   }
   return safe;
 }

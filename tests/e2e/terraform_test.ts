@@ -280,6 +280,37 @@ Deno.test("terraform: the pinned version of a tool runs, two stacks with two ver
   }
 });
 
+Deno.test("!terraform.output runs terraform once for a component, hides what is sensitive, tells what failed", async () => {
+  await using box = await project("x");
+  await box.write({
+    "stacks/deploy/dev.yaml": `vars: {stage: dev}
+components:
+  terraform:
+    x: {}
+    y: {vars: {v: !terraform.output x value , n: !terraform.output x .m.a , d: !terraform.output x .no // "d", s: !terraform.output x s}}
+    gone: {metadata: {component: gone}}
+    z: {vars: {v: !terraform.output gone id}}
+`,
+    "bin/terraform": STUB.replace('"m":', '"s":{"value":"hidden-word","sensitive":true},"m":'),
+  });
+  const log = `${box.root}/calls`;
+  const env = { PATH: `${box.project}/bin:/usr/bin:/bin`, STUB_LOG: log, STUB_AT: "none" };
+  const describe = (component: string, more: Readonly<Record<string, string>> = {}) =>
+    box.run(["describe", "component", component, "-s", "dev", "-f", "json", "-q", ".vars"], {
+      env: { ...env, ...more },
+    });
+  const { stdout, stderr } = await describe("y");
+  assert.deepEqual(JSON.parse(stdout), { v: "dev:hi", n: 1, d: "d", s: "<MASKED>", stage: "dev" }, stderr);
+  assert.equal((await Deno.readTextFile(log)).match(/output -json/g)?.length, 1);
+  const failed = await describe("y", { STUB_AT: "init*", STUB_RC: "1" });
+  assert.equal(failed.code, 1);
+  assert.match(
+    failed.stderr,
+    /failed to get terraform output for component x in stack dev[^]*terraform init failed/,
+  );
+  assert.match((await describe("z")).stderr, /component gone in stack dev[^]*components\/terraform/);
+});
+
 const real = programOnPath("terraform");
 
 Deno.test("terraform: the real one plans, applies and destroys", { ignore: real === undefined }, async () => {

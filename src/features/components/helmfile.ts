@@ -2,7 +2,7 @@
 import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import { resolvePath } from "@/base/path.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { renderYaml } from "@/lang/yaml/render.ts";
 import { captureTool, runTool } from "./child.ts";
 import { clusterName } from "./core/cluster_name.ts";

@@ -7,9 +7,10 @@ import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { evaluateInstance } from "@/features/stacks/evaluate.ts";
 import { findInstance } from "@/features/stacks/find_instance.ts";
 import { type Instance, typeDirectory } from "@/features/stacks/instances.ts";
-import { openSession, type Session } from "@/features/stacks/session.ts";
+import type { Session } from "@/features/stacks/session.ts";
 import { fileStem } from "./core/names.ts";
 import { checkProtection } from "./core/protection.ts";
+import { openProject } from "./open_project.ts";
 
 /** Types that have a tool. */
 export type ComponentType = "terraform" | "packer" | "helmfile";
@@ -52,7 +53,7 @@ export interface Prepared {
 export async function prepare(ctx: Context, request: ComponentRequest): Promise<Prepared | undefined> {
   const { type, subcommand } = request;
   const { component, stack } = requireWords(request);
-  const session = await openSession(ctx);
+  const session = await openProject(ctx);
   requireBasePath(session, type);
   const instance = await find(session, { component, stack, type });
   const sections = await evaluateInstance(session, instance, {
@@ -68,8 +69,16 @@ export async function prepare(ctx: Context, request: ComponentRequest): Promise<
     return undefined;
   }
   checkProtection({ type, subcommand, component: instance.name, metadata });
-  const directory = resolvePath(typeDirectory(session.settings, type), instance.directory);
-  await requireDirectory(session, { instance, component, directory, sections });
+  return await inDirectory(session, { instance, sections, request });
+}
+
+/** An evaluated instance with its directory. @throws Config `components/no-directory` */
+export async function inDirectory(
+  session: Session,
+  { instance, sections, request }: Pick<Prepared, "instance" | "sections" | "request">,
+): Promise<Prepared> {
+  const directory = resolvePath(typeDirectory(session.settings, instance.type), instance.directory);
+  await requireDirectory(session, { instance, component: request.component ?? "", directory, sections });
   const vars = isTree(sections["vars"]) ? sections["vars"] : {};
   return { request, session, instance, sections, vars, directory, stem: fileStem(instance) };
 }

@@ -4,7 +4,7 @@ import type { Context } from "@/base/context.ts";
 import { joinPath } from "@/base/path.ts";
 import { type Runnable, runTool } from "./child.ts";
 import { terraformArgs } from "./core/terraform_args.ts";
-import { type ComponentRequest, prepare } from "./prepare.ts";
+import { type ComponentRequest, prepare, type Prepared } from "./prepare.ts";
 import { planToApply, requireApproval } from "./terraform_approval.ts";
 import { type TerraformFileNames, terraformFileNames, writeTerraformFiles } from "./terraform_files.ts";
 import { initialise } from "./terraform_init.ts";
@@ -54,7 +54,15 @@ export async function openTerraform(
   options: TerraformOptions,
 ): Promise<TerraformRun | undefined> {
   const prepared = await prepare(ctx, request);
-  if (prepared === undefined) return undefined;
+  return prepared === undefined ? undefined : await terraformRun(ctx, prepared, options);
+}
+
+/** The same for a component that has been found. */
+export async function terraformRun(
+  ctx: Context,
+  prepared: Prepared,
+  options: TerraformOptions,
+): Promise<TerraformRun> {
   const variables = await terraformVariables(ctx, prepared, options);
   const tooling = await componentTooling(ctx, prepared, variables);
   const files = terraformFileNames(prepared.stem);

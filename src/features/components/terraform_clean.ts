@@ -5,7 +5,7 @@ import type { Context } from "@/base/context.ts";
 import { ConfigError, UsageError } from "@/base/errors.ts";
 import { joinPath, relativePath } from "@/base/path.ts";
 import { typeDirectory } from "@/features/stacks/instances.ts";
-import { openSession } from "@/features/stacks/session.ts";
+import { openProject } from "./open_project.ts";
 import { BACKEND_FILE, PROVIDERS_FILE, VERSIONS_FILE } from "./core/terraform_files.ts";
 import { type ComponentRequest, prepare, type Prepared } from "./prepare.ts";
 import { terraformFileNames } from "./terraform_files.ts";
@@ -83,7 +83,7 @@ const GENERATED = [BACKEND_FILE, PROVIDERS_FILE, VERSIONS_FILE];
 
 /** Everything of the kind below the directory of components. @throws Config `components/no-base-path` */
 async function pathsOfAll(ctx: Context, options: CleanOptions): Promise<readonly string[]> {
-  const { settings } = await openSession(ctx);
+  const { settings } = await openProject(ctx);
   if (settings.config.components.terraform.base_path === "") {
     throw new ConfigError("components/no-base-path", "terraform base path is required", {
       hints: ["Set components.terraform.base_path in atmos.yaml."],

@@ -2,7 +2,7 @@
 import type { Context } from "@/base/context.ts";
 import { ConfigError } from "@/base/errors.ts";
 import { joinPath, relativePath, resolvePath } from "@/base/path.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { renderYaml } from "@/lang/yaml/render.ts";
 import { tellFile } from "./child.ts";
 import { outputText } from "./core/output_text.ts";

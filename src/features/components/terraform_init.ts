@@ -12,7 +12,7 @@ const DATA = /^(?:output|show|state (?:pull|list|show)|providers schema|graph|co
 
 /** @returns the exit code; 0 where it is not needed */
 export async function initialise(ctx: Context, run: TerraformRun): Promise<number> {
-  const { prepared: { request, session, directory }, options, files, tooling } = run;
+  const { prepared: { request, session, directory }, options, tooling } = run;
   const { subcommand, native } = request, { terraform } = session.settings.config.components;
   const isInit = subcommand === "init";
   const isSkipped = options.skipInit || WITHOUT.includes(subcommand) ||
@@ -21,16 +21,23 @@ export async function initialise(ctx: Context, run: TerraformRun): Promise<numbe
   if (!request.dryRun && !subcommand.startsWith("workspace ")) {
     await ctx.disk.remove(`${resolvePath(directory, dataDirectory(tooling.env))}/environment`);
   }
+  const isData = DATA.test(subcommand) || native.includes("-json");
+  return await runTool(ctx, run, { args: initArgs(run), isHelper: !isInit && isData });
+}
+
+/** The words of init. */
+export function initArgs(
+  { prepared: { request, session }, options, files }: TerraformRun,
+): readonly string[] {
+  const { subcommand, native } = request, { terraform } = session.settings.config.components;
   const reconfigures = (options.initRunReconfigure ?? terraform.init_run_reconfigure) ||
     subcommand === "workspace";
-  const args = [
+  return [
     "init",
     ...(reconfigures ? ["-reconfigure"] : []),
     ...(options.initPassVars ?? terraform.init.pass_vars ? ["-var-file", files.variables] : []),
-    ...(isInit ? native : []),
+    ...(subcommand === "init" ? native : []),
   ];
-  const isData = DATA.test(subcommand) || native.includes("-json");
-  return await runTool(ctx, run, { args, isHelper: !isInit && isData });
 }
 
 /** Where terraform keeps what it downloads, as the component says it. */

@@ -5,9 +5,20 @@ import { ConfigError, LookupError } from "@/base/errors.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { parseJson } from "@/features/functions/core/json_text.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
+import type { Instance } from "@/features/stacks/instances.ts";
+import type { Session } from "@/features/stacks/session.ts";
 import { captureTool } from "./child.ts";
-import type { ComponentRequest } from "./prepare.ts";
-import { initialised, openTerraform, type TerraformOptions, type TerraformRun } from "./terraform.ts";
+import { type ComponentRequest, inDirectory } from "./prepare.ts";
+import {
+  initialised,
+  openTerraform,
+  type TerraformOptions,
+  type TerraformRun,
+  terraformRun,
+} from "./terraform.ts";
+import { writeTerraformFiles } from "./terraform_files.ts";
+import { initArgs } from "./terraform_init.ts";
+import { hasWorkspace, workspaceOf } from "./terraform_workspace.ts";
 
 const UNWANTED = /^(?:TF_CLI_ARGS(?:_.*)?|TF_VAR_.*|TF_WORKSPACE|TF_INPUT|TF_LOG(?:_.*)?)$/;
 
@@ -32,6 +43,64 @@ export async function readOutputs(
     return result.code;
   }
   return request.dryRun ? {} : valuesOf(result.stdout);
+}
+
+/**
+ * The same for functions of manifests: nothing is shown, sensitive values are hidden wherever they are printed. Once an
+ * instance.
+ * @throws Config `components/no-directory`, `components/terraform-failed`, `components/bad-outputs`
+ */
+export function readQuietly(session: Session, instance: Instance, sections: Tree): Promise<Tree> {
+  const { outputs } = session, key = JSON.stringify([instance.stack, instance.name]);
+  const known = outputs.get(key) ?? readSilently(session, instance, sections);
+  outputs.set(key, known);
+  return known;
+}
+
+async function readSilently({ ctx, ...session }: Session, instance: Instance, sections: Tree): Promise<Tree> {
+  const request: ComponentRequest = {
+    type: "terraform",
+    subcommand: "output",
+    component: instance.name,
+    stack: instance.stack,
+    native: [],
+    dryRun: false,
+    templates: true,
+    functions: true,
+    skip: [],
+  };
+  const prepared = await inDirectory({ ctx, ...session }, { instance, sections, request });
+  const options = { skipInit: false };
+  const run = quiet(await terraformRun(ctx, prepared, options));
+  await writeTerraformFiles(ctx, run);
+  for (const args of [initArgs(run), ["workspace", "select", "-or-create", workspaceOf(run)]]) {
+    const isWorkspace = args[0] === "workspace";
+    if (isWorkspace && !hasWorkspace(run)) continue;
+    const { code, stdout, stderr } = await captureTool(ctx, run, args);
+    if (code !== 0) throw failedCall(args[0] ?? "", stderr || stdout);
+  }
+  const { code, stdout, stderr } = await captureTool(ctx, run, ["output", "-json"]);
+  if (code !== 0) throw failedCall("output", stderr || stdout);
+  hideSensitive(ctx, stdout);
+  return valuesOf(stdout);
+}
+
+function failedCall(subcommand: string, said: string): ConfigError {
+  return new ConfigError("components/terraform-failed", `terraform ${subcommand} failed`, {
+    explanation: said.trim(),
+  });
+}
+
+/** @param text outputs with what terraform says about them */
+function hideSensitive(ctx: Context, text: string): void {
+  const outputs = parseJson(text);
+  const hide = (value: unknown): void => {
+    if (typeof value === "string") ctx.out.secret(value);
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach(hide);
+  };
+  for (const output of isTree(outputs) ? Object.values(outputs) : []) {
+    if (isTree(output) && output["sensitive"] === true) hide(output["value"]);
+  }
 }
 
 function quiet(run: TerraformRun): TerraformRun {

@@ -10,12 +10,8 @@ const WITHOUT: readonly string[] = ["init", "fmt", "version"];
 
 /** @returns the exit code; 0 where there is nothing to select */
 export async function selectWorkspace(ctx: Context, run: TerraformRun): Promise<number> {
-  const { prepared: { request: { subcommand }, sections, directory }, tooling } = run;
-  const backend = sections["backend_type"];
-  const isSkipped = WITHOUT.includes(subcommand) || /^(?:workspace |providers\b)/.test(subcommand) ||
-    backend === "http" || backend === "cloud" || tooling.env["TF_WORKSPACE"];
-  if (isSkipped) return 0;
-  const workspace = String(sections["workspace"] ?? "default");
+  if (!hasWorkspace(run)) return 0;
+  const { prepared: { directory }, tooling } = run, workspace = workspaceOf(run);
   const selected = await captureTool(ctx, run, ["workspace", "select", "-or-create", workspace]);
   if (selected.code === 0) return 0;
   const made = await captureTool(ctx, run, ["workspace", "new", workspace]);
@@ -30,4 +26,18 @@ export async function selectWorkspace(ctx: Context, run: TerraformRun): Promise<
     if (said !== "") ctx.out.say("error", said);
   }
   return made.code;
+}
+
+/** Whether a workspace is to be selected. */
+export function hasWorkspace(
+  { prepared: { request: { subcommand }, sections }, tooling }: TerraformRun,
+): boolean {
+  const backend = sections["backend_type"];
+  return !WITHOUT.includes(subcommand) && !/^(?:workspace |providers\b)/.test(subcommand) &&
+    backend !== "http" && backend !== "cloud" && !tooling.env["TF_WORKSPACE"];
+}
+
+/** Its name. */
+export function workspaceOf({ prepared: { sections } }: TerraformRun): string {
+  return String(sections["workspace"] ?? "default");
 }

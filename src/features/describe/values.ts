@@ -5,7 +5,7 @@ import { nearestNames } from "@/base/text/suggest.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { evaluateInstance, type EvaluateOptions } from "@/features/stacks/evaluate.ts";
 import type { Session } from "@/features/stacks/session.ts";
-import { sortedKeys } from "./core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { parseSelector } from "./core/selectors.ts";
 import { instanceRows } from "./rows.ts";
 

@@ -2,10 +2,13 @@
  *  Invariant: each file is read once, each manifest is resolved once for each context. */
 import type { Context } from "@/base/context.ts";
 import type { Tree } from "./core/merge.ts";
-import type { StackFile } from "./instances.ts";
+import type { Instance, StackFile } from "./instances.ts";
 import type { Manifest } from "./manifest.ts";
 import { createRenderer, type RenderText } from "./templates.ts";
 import { loadStackSettings, type StackSettings } from "./settings.ts";
+
+/** Reads what terraform has made of an instance, from terraform itself. @throws Config, Host: it could not be read */
+export type ReadOutputs = (session: Session, instance: Instance, sections: Tree) => Promise<Tree>;
 
 /** Handed to everything that resolves. */
 export interface Session {
@@ -16,22 +19,28 @@ export interface Session {
   readonly texts: Map<string, Promise<string | undefined>>;
   /** Absolute path and context → manifest with its imports. */
   readonly manifests: Map<string, Manifest>;
+  /** Undefined where no program can be run for outputs. */
+  readonly readOutputs: ReadOutputs | undefined;
   /** Instance and what is evaluated → its sections. */
   readonly evaluated: Map<string, Tree>;
+  /** Outputs that have been read, by instance. */
+  readonly outputs: Map<string, Promise<Tree>>;
   /** All stacks, once they have been asked for. */
   stacks: Promise<readonly StackFile[] | undefined> | undefined;
 }
 
 /** Begins. @throws Config of atmos.yaml */
-export async function openSession(ctx: Context): Promise<Session> {
+export async function openSession(ctx: Context, readOutputs?: ReadOutputs): Promise<Session> {
   const settings = await loadStackSettings(ctx);
   return {
     ctx,
     settings,
+    readOutputs,
     render: createRenderer(ctx),
     texts: new Map(),
     manifests: new Map(),
     evaluated: new Map(),
+    outputs: new Map(),
     stacks: undefined,
   };
 }

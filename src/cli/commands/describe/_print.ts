@@ -2,7 +2,7 @@
 import type { Context } from "@/base/context.ts";
 import { resolvePath } from "@/base/path.ts";
 import { withoutNulls } from "@/features/describe/core/without_nulls.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { printed } from "./_printed.ts";
 
 /** How. */

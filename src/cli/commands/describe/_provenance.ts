@@ -3,7 +3,7 @@ import type { Context } from "@/base/context.ts";
 import { jsonText } from "@/base/text/json_text.ts";
 import { dottedPath } from "@/base/schema/reading.ts";
 import { annotatedYaml, pathsOf } from "@/features/describe/core/provenance.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { write } from "./_print.ts";
 import { originsOf } from "@/features/describe/provenance.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";

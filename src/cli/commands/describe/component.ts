@@ -56,11 +56,11 @@ export default command({
         },
       );
     }
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { findInstance } = await import("@/features/stacks/find_instance.ts");
     const { describeInstance, filtered } = await import("@/features/describe/component.ts");
     const { print } = await import("./_print.ts");
-    const session = await openSession(ctx);
+    const session = await openProject(ctx);
     const errors = errorOptions(flags["error-mode"] || session.settings.config.describe.error_mode);
     const instance = await findInstance(session, { component, stack });
     const record = await describeInstance(session, instance, {

@@ -42,10 +42,10 @@ export default command({
         hints: [`${words} -s STACK`, "atmos list stacks"],
       });
     }
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { describeDependents } = await import("@/features/describe/dependents.ts");
     const { printItems } = await import("./_print.ts");
-    const session = await openSession(ctx);
+    const session = await openProject(ctx);
     const errors = errorOptions(flags["error-mode"] || session.settings.config.describe.error_mode);
     const dependents = await describeDependents(session, { component, stack: flags.stack }, {
       templates: flags["process-templates"] && session.settings.templates,

@@ -28,10 +28,10 @@ export default command({
         hints: ["atmos describe locals -s STACK", "atmos list stacks"],
       });
     }
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { describeLocals } = await import("@/features/describe/locals.ts");
     const { print } = await import("./_print.ts");
-    await print(ctx, await describeLocals(await openSession(ctx), { component, stack }), flags);
+    await print(ctx, await describeLocals(await openProject(ctx), { component, stack }), flags);
     return 0;
   },
 });

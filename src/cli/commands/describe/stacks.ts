@@ -42,10 +42,10 @@ export default command({
   examples: ["atmos describe stacks", "atmos describe stacks -s dev --sections vars -f json"],
   async run(ctx, { flags }) {
     checkStackFlags("atmos describe stacks", flags);
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { describeStacks } = await import("@/features/describe/stacks.ts");
     const { print } = await import("./_print.ts");
-    const session = await openSession(ctx);
+    const session = await openProject(ctx);
     const errors = errorOptions(flags["error-mode"] || session.settings.config.describe.error_mode);
     const filter = {
       stack: flags.stack || undefined,

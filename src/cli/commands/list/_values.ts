@@ -44,9 +44,9 @@ export async function printValues(
   flags: ValueFlags,
 ): Promise<number> {
   const format = listFormat(flags.format, undefined);
-  const { openSession } = await import("@/features/stacks/session.ts");
+  const { openProject } = await import("@/features/components/open_project.ts");
   const { componentValues, valueTable } = await import("@/features/describe/values.ts");
-  const session = await openSession(ctx);
+  const session = await openProject(ctx);
   const question = { component, stack: flags.stack || undefined, query: flags.query, section };
   const values = await componentValues(session, question, {
     templates: flags["process-templates"] && session.settings.templates,

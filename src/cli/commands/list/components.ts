@@ -25,10 +25,10 @@ export default command({
   examples: ["atmos list components", "atmos list components -s 'prod-*' --format csv"],
   async run(ctx, { flags, given }) {
     const { listFormat, printList } = await import("./_rows.ts");
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { componentRows } = await import("@/features/describe/rows.ts");
     const { parseSelector } = await import("@/features/describe/core/selectors.ts");
-    const session = await openSession(ctx), settings = session.settings.config.list.components;
+    const session = await openProject(ctx), settings = session.settings.config.list.components;
     listFormat(flags.format, settings);
     const records = await componentRows(session, {
       stack: flags.stack || undefined,

@@ -9,10 +9,10 @@ export default command({
   examples: ["atmos list instances", "atmos list instances -s 'prod-*' --format json"],
   async run(ctx, { flags }) {
     const { listFormat, printList } = await import("./_rows.ts");
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { instanceRows } = await import("@/features/describe/rows.ts");
     const { parseSelector } = await import("@/features/describe/core/selectors.ts");
-    const session = await openSession(ctx), settings = session.settings.config.list.instances;
+    const session = await openProject(ctx), settings = session.settings.config.list.instances;
     listFormat(flags.format, settings);
     const rows = await instanceRows(session, {
       stack: flags.stack || undefined,

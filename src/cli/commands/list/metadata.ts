@@ -31,11 +31,11 @@ export default command({
   examples: ["atmos list metadata", "atmos list metadata --filter '.Locked == \"true\"'"],
   async run(ctx, { flags }) {
     const { listFormat, printList } = await import("./_rows.ts");
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { instanceRows } = await import("@/features/describe/rows.ts");
     const { parseSelector } = await import("@/features/describe/core/selectors.ts");
     listFormat(flags.format, undefined);
-    const session = await openSession(ctx);
+    const session = await openProject(ctx);
     const rows = await instanceRows(session, {
       stack: flags.stack || undefined,
       selector: parseSelector(commaWords(flags.tags), commaWords(flags.labels)),

@@ -18,10 +18,10 @@ export default command({
   examples: ["atmos list stacks", "atmos list stacks --component vpc --format json"],
   async run(ctx, { flags }) {
     const { listFormat, printList } = await import("./_rows.ts");
-    const { openSession } = await import("@/features/stacks/session.ts");
+    const { openProject } = await import("@/features/components/open_project.ts");
     const { instanceRows } = await import("@/features/describe/rows.ts");
     const { parseSelector } = await import("@/features/describe/core/selectors.ts");
-    const session = await openSession(ctx), { config } = session.settings;
+    const session = await openProject(ctx), { config } = session.settings;
     const settings = config.list.stacks?.columns?.length ? config.list.stacks : config.stacks.list;
     listFormat(flags.format, settings);
     const rows = await instanceRows(session, {

@@ -3,7 +3,7 @@
 import { jsonLine, jsonText } from "@/base/text/json_text.ts";
 import { quoteShWord } from "@/base/text/quote.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { renderYaml } from "@/lang/yaml/render.ts";
 
 /** The formats, in the order in which people are told. */

@@ -1,7 +1,7 @@
 /** Files that are generated into a terraform component. Pure. Follows components §7.6. */
 import { ConfigError } from "@/base/errors.ts";
 import { jsonText } from "@/base/text/json_text.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 
 /** The file of the backend. */

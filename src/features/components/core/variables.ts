@@ -2,7 +2,7 @@
  *  Invariants: every digit of a whole number stays; the same variables are always the same text. */
 import { ConfigError } from "@/base/errors.ts";
 import { jsonLine, jsonText } from "@/base/text/json_text.ts";
-import { sortedKeys } from "@/features/describe/core/sorted_keys.ts";
+import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 
 /** The text of a variable file in JSON. */

@@ -3,11 +3,13 @@ import { setting } from "@/base/schema/record.ts";
 import { bool, oneOf, strings } from "@/base/schema/weak.ts";
 import { inner, listing, on, quiet, section } from "./_section.ts";
 
-const errorMode = setting(
-  "strict: an error ends the command, warn: it is told at the end, silent: it is not",
-  oneOf("strict", "warn", "silent"),
-  { default: "warn" },
-);
+function errorMode(variable: string) {
+  return setting(
+    "strict: an error ends the command, warn: it is told at the end, silent: it is not",
+    oneOf("strict", "warn", "silent"),
+    { default: "warn", env: [variable] },
+  );
+}
 
 /** `describe`. */
 export const describeSection = section({
@@ -22,7 +24,7 @@ export const describeSection = section({
     "What counts as a change",
     section({ sections: setting("Sections whose change affects a component", strings) }),
   ),
-  error_mode: errorMode,
+  error_mode: errorMode("ATMOS_DESCRIBE_ERROR_MODE"),
   provenance: setting("Whether YAML tells where values come from", bool, {
     ...on,
     env: ["ATMOS_DESCRIBE_PROVENANCE"],
@@ -44,5 +46,5 @@ export const listSection = section({
   components: setting("How lists of components look", listing, quiet),
   instances: setting("How lists of instances look", listing, quiet),
   stacks: setting("How lists of stacks look", listing, quiet),
-  error_mode: errorMode,
+  error_mode: errorMode("ATMOS_LIST_ERROR_MODE"),
 });

@@ -1,9 +1,10 @@
 /** `!terraform.state` and `!terraform.output`: what another component has made. Follows templates §4.4, §4.7, §4.8.
- *  So far: states in files, static remote states, mocks; programs are not run yet.
+ *  States in files and static remote states are read here, outputs by whoever the session names.
  *  Invariants: a circle of components is told with its chain; what is not there yet is told apart from what is wrong. */
-import { ConfigError } from "@/base/errors.ts";
+import { AtmosError, CancelledError, ConfigError } from "@/base/errors.ts";
 import { failed } from "@/features/functions/core/failure.ts";
 import { isTree, type Tree } from "../core/merge.ts";
+import { sortedKeys } from "../core/sorted_keys.ts";
 import { parseTerraformCall, type TerraformCall } from "../core/terraform_call.ts";
 import { evaluateInstance } from "../evaluate.ts";
 import { findInstance } from "../find_instance.ts";
@@ -20,14 +21,16 @@ const terraform: StackFunction = async (call) => {
   if (sections["remote_state_backend_type"] === "static") {
     const outputs = isTree(sections["remote_state_backend"]) ? sections["remote_state_backend"] : {};
     const value = await found(call, wanted, outputs);
-    const isMissing = value === null && !wanted.expression.includes("//") && call.tag === "!terraform.state";
-    if (isMissing) {
+    const name = nameIn(wanted.expression), isThere = name === undefined || Object.hasOwn(outputs, name);
+    if (!isThere && !wanted.expression.includes("//") && call.tag === "!terraform.state") {
       throw failed(call, `The static remote state of ${target.name} has no ${wanted.expression}.`);
     }
     return value;
   }
-  if (call.tag === "!terraform.output") throw failed(call, "Outputs cannot be read from a program yet.");
   if (isDisabled(sections)) return await withoutOutputs(call, wanted, target);
+  if (call.tag === "!terraform.output") {
+    return await found(call, wanted, await outputsOf(call, wanted, { ...target, sections }));
+  }
   const outputs = await readLocalState(call, { ...target, sections });
   return outputs === undefined
     ? await withoutOutputs(call, wanted, target)
@@ -35,6 +38,27 @@ const terraform: StackFunction = async (call) => {
 };
 
 export default terraform;
+
+async function outputsOf(call: StackCall, { expression }: TerraformCall, target: Instance): Promise<Tree> {
+  const { session } = call, { name, stack, sections } = target;
+  if (session.readOutputs === undefined) throw failed(call, "No program can be run here.");
+  try {
+    return await session.readOutputs(session, target, sections);
+  } catch (error) {
+    if (!(error instanceof AtmosError) || error instanceof CancelledError) throw error;
+    const where = `component ${name} in stack ${stack}, output ${expression}`;
+    const why = error.explanation === undefined ? error.title : `${error.title}: ${error.explanation}`;
+    throw failed(call, `failed to get terraform output for ${where}: ${why}`, {
+      hints: error.hints,
+      cause: error,
+    });
+  }
+}
+
+/** The output that an expression begins with. */
+function nameIn(expression: string): string | undefined {
+  return /^\.?([A-Za-z_][\w-]*)/.exec(expression)?.[1];
+}
 
 function isDisabled({ metadata }: Tree): boolean {
   return isTree(metadata) && metadata["enabled"] === false;
@@ -84,7 +108,7 @@ async function found(call: StackCall, { expression }: TerraformCall, outputs: Tr
   const { compileQuery } = await import("@/lang/query/query.ts");
   const query = /^[A-Za-z_][\w-]*$/.test(expression) ? `.["${expression}"]` : withDot(expression);
   try {
-    const results = compileQuery(query)(outputs);
+    const results = compileQuery(query)(sortedKeys(outputs));
     return results.length > 1 ? results : results[0] ?? null;
   } catch (error) {
     if (error instanceof ConfigError) throw failed(call, error.title, { cause: error });
@@ -115,7 +139,7 @@ async function withoutOutputs(call: StackCall, wanted: TerraformCall, target: In
 async function mocked(call: StackCall, wanted: TerraformCall, target: Instance): Promise<unknown> {
   const { mocks } = target.sections;
   if (!isTree(mocks)) throw failed(call, `The component "${target.name}" does not declare mocks.`);
-  const name = /^\.?([A-Za-z_][\w-]*)/.exec(wanted.expression)?.[1];
+  const name = nameIn(wanted.expression);
   if (name !== undefined && !Object.hasOwn(mocks, name) && !wanted.expression.includes("//")) {
     throw failed(
       call,

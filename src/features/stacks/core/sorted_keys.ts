@@ -1,5 +1,5 @@
 /** The order of keys in what is printed. Pure. Follows stacks §6. */
-import { isTree } from "@/features/stacks/core/merge.ts";
+import { isTree } from "./merge.ts";
 
 /** Maps with their keys in order, at every depth. */
 export function sortedKeys(value: unknown): unknown {
