@@ -5,6 +5,7 @@ import { AtmosError, ConfigError } from "@/base/errors.ts";
 import { relativePath } from "@/base/path.ts";
 import { withTextCalls } from "@/features/functions/core/text_calls.ts";
 import { resolveIncludes } from "@/features/functions/resolve_includes.ts";
+import { sortedKeys } from "./core/sorted_keys.ts";
 import { parseYaml, type YamlDocument } from "@/lang/yaml/parse.ts";
 import { type FileContext, fileContext } from "./core/file_context.ts";
 import { isTemplate } from "./core/manifest_path.ts";
@@ -60,9 +61,15 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   return { tree: value ?? {}, positionOf: document.positionOf, locals: context };
 }
 
+/** Queries see maps with their keys in order. */
 async function queries() {
   const { compileQuery } = await import("@/lang/query/query.ts");
-  return { compileQuery };
+  return {
+    compileQuery(text: string) {
+      const query = compileQuery(text);
+      return (value: unknown) => query(sortedKeys(value));
+    },
+  };
 }
 
 type Parsed = YamlDocument | ConfigError;

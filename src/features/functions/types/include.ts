@@ -20,12 +20,9 @@ const include: YamlFunction = async (ctx, call) => {
   if (path === undefined) throw badArguments(call, "Expected arguments: a path and a query.");
   const format = call.tag === "!include.raw" ? "text" : includeFormat(path.value);
   const file = await findFile(ctx, call, path.value);
-  if (format === "hcl") {
-    throw unsupported(call, "HCL files cannot be included.", "Write the values as YAML or JSON.");
-  }
   const text = await ctx.disk.readText(file) ?? "";
-  return attempt(call, file, () => {
-    const value = decode(ctx, format, { text, file });
+  return await attempt(call, file, async () => {
+    const value = await decode(ctx, format, { text, file });
     return path.rest === "" ? value : select(call, oneArgument(path.rest), value);
   });
 };
@@ -61,11 +58,11 @@ function candidates(path: string, { file, root }: FunctionPlace): readonly strin
   return [resolvePath(root, path), beside];
 }
 
-function decode(
+async function decode(
   { env, host }: FunctionContext,
-  format: Exclude<IncludeFormat, "hcl">,
+  format: IncludeFormat,
   { text, file }: { readonly text: string; readonly file: string },
-): unknown {
+): Promise<unknown> {
   switch (format) {
     case "yaml": {
       const document = parseYaml(text, { file, documents: "first" });
@@ -73,6 +70,8 @@ function decode(
     }
     case "json":
       return parseJson(text);
+    case "hcl":
+      return (await import("../core/hcl_values.ts")).hclValues(text, file);
     case "dotenv":
       return parseDotenv(text, {
         file,
@@ -94,9 +93,9 @@ function select(call: FunctionCall, query: string, value: unknown): unknown {
 }
 
 /** Does what reads the file; what is wrong in there, or in the query, becomes a failure of the call. */
-function attempt<T>(call: FunctionCall, file: string, work: () => T): T {
+async function attempt<T>(call: FunctionCall, file: string, work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof SyntaxError) throw failed(call, `${file}: ${error.message}`, { cause: error });
     if (error instanceof AtmosError && error.code !== UNSUPPORTED) throw failedBy(call, error);

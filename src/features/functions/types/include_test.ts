@@ -28,7 +28,11 @@ const files = {
   "conf/bad.json": '{"a": ',
   "conf/bad.env": "GOOD=1\nthis is hidden\n",
   "conf/merge.yaml": "a:\n  <<: !include x\n",
-  "conf/x.tfvars": "a = 1",
+  "conf/x.tfvars": 'a = 1\nb = [for x in ["y"]: "${x}!"]\nc = null\nd = 0.5\n',
+  "conf/empty.hcl": "# nothing\n",
+  "conf/block.tf": "a = 1\nlocals {\n}\n",
+  "conf/broken.tf": "a = [\n",
+  "conf/asks.hcl": "a = 1\nb = var.x\n",
 };
 
 interface Call {
@@ -62,6 +66,8 @@ Deno.test("include() reads a file by its name", async () => {
     ["num.txt", "42\n"],
     ["noext", "plain {{ x }}"],
     ["UPPER.JSON", [1]],
+    ["x.tfvars", { a: 1, b: ["y!"], c: null, d: 0.5 }],
+    ["empty.hcl", {}],
     ['"two words.json"', "spaced"],
     ["'two words.json'", "spaced"],
     ["./site.json", { n: 3, f: 2, big: 9007199254740993n }],
@@ -116,7 +122,13 @@ Deno.test("include() tells what is wrong at the place of the call, and where in 
     ["bad.json", "functions/failed", `${conf}/bad.json: `],
     ["bad.env", "functions/failed", `${conf}/bad.env:2: bad line in a dotenv file. `],
     ["merge.yaml", "functions/failed", `${conf}/merge.yaml:2:`],
-    ["x.tfvars", "functions/unsupported-include", "HCL"],
+    [
+      "block.tf",
+      "functions/failed",
+      `${conf}/block.tf:2:1: only arguments can be included, and locals is a block`,
+    ],
+    ["broken.tf", "functions/failed", `${conf}/broken.tf:2:1: expected an expression`],
+    ["asks.hcl", "functions/failed", `${conf}/asks.hcl:2:5: variables may not be used here: var`],
     ["gone.tfvars", "functions/failed", "does not exist"],
     ["https://h.example/a.yaml", "functions/remote-include", "other machines"],
     ["git::https://h.example/a//b.yaml?ref=1", "functions/remote-include", "other machines"],
