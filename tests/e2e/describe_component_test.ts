@@ -167,3 +167,65 @@ Deno.test("describe component: what is wrong is told with its place, exit 1", as
     for (const each of says) assert.match(stderr, each, text);
   }
 });
+
+Deno.test("describe component: terraform_config tells what the files of the component declare", async () => {
+  await using box = await project({
+    "stacks/deploy/dev.yaml": `vars: {stage: dev}
+components: {terraform: {net: {}, gone: {}, open: {}, broken: {}}}
+`,
+    "components/terraform/net/main.tf": 'variable "size" {\n  type = number\n}\nresource "a_b" "c" {}\n',
+    "components/terraform/net/more.tf.json": '{"output": {"o": {"value": 1}}}',
+    "components/terraform/net/.hidden.tf": "broken {",
+    "components/terraform/open/main.tf": 'module "m" {\n  source = "./${var.x}"\n}\n',
+    "components/terraform/broken/main.tf": 'variable "x" {\n',
+  });
+  const path = `${box.project}/components/terraform/net`;
+  assert.deepEqual(await described(box, "net", ".component_info.terraform_config"), {
+    path,
+    variables: {
+      size: {
+        name: "size",
+        type: "number",
+        default: null,
+        required: true,
+        pos: { filename: `${path}/main.tf`, line: 1 },
+      },
+    },
+    outputs: { o: { name: "o", pos: { filename: `${path}/more.tf.json`, line: 1 } } },
+    required_providers: { a: {} },
+    managed_resources: {
+      "a_b.c": {
+        mode: "managed",
+        type: "a_b",
+        name: "c",
+        provider: { name: "a" },
+        pos: { filename: `${path}/main.tf`, line: 4 },
+      },
+    },
+    data_resources: {},
+    module_calls: {},
+  });
+  for (const component of ["gone", "open"]) {
+    assert.equal(await described(box, component, '.component_info | has("terraform_config")'), true);
+    assert.equal(await described(box, component, ".component_info.terraform_config"), null);
+  }
+  const broken = await box.run([
+    "describe",
+    "component",
+    "broken",
+    "-s",
+    "dev",
+    "-f",
+    "json",
+    "-q",
+    ".component_info",
+  ]);
+  assert.equal(broken.code, 0);
+  assert.deepEqual(Object.keys(JSON.parse(broken.stdout)).sort(), ["component_path", "component_type"]);
+  assert.match(
+    broken.stderr,
+    /components\/terraform\/broken\/main\.tf:1:14: a block without its closing brace/,
+  );
+  const short = await box.run(["describe", "component", "broken", "-s", "dev"]);
+  assert.deepEqual([short.code, short.stderr], [0, ""]);
+});

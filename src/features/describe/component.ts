@@ -81,14 +81,24 @@ function cliConfig({ settings: { whole } }: Session): Tree {
   return { base_path, components, stacks, workflows };
 }
 
-/** The short form, or all of it; without what is empty where that is wanted. */
-export function filtered(record: Tree, session: Session, isQueried: boolean): Tree {
+/** The short form, or all of it with the Terraform files; without what is empty where that is wanted. */
+export async function filtered(record: Tree, session: Session, isQueried: boolean): Promise<Tree> {
   const { describe } = session.settings.config;
   const isFull = isQueried || describe.component?.filter === "full";
-  const kept = isFull ? record : Object.fromEntries(
+  const kept = isFull ? await withTerraformConfig(record, session) : Object.fromEntries(
     SCHEMA_KEYS.filter((key) => Object.hasOwn(record, key)).map((key) => [key, record[key]]),
   );
   return describe.settings?.include_empty === false ? treeOf(withoutEmpty(kept)) : kept;
+}
+
+async function withTerraformConfig(record: Tree, { ctx }: Session): Promise<Tree> {
+  const { component_info } = record;
+  const { component_type, component_path } = treeOf(component_info);
+  if (component_type !== "terraform" || typeof component_path !== "string") return record;
+  const { terraformConfig } = await import("./terraform_config.ts");
+  const terraform_config = await terraformConfig(ctx, component_path);
+  if (terraform_config === undefined) return record;
+  return { ...record, component_info: { ...treeOf(component_info), terraform_config } };
 }
 
 function withoutEmpty(value: unknown): unknown {

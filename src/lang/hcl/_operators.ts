@@ -1,7 +1,7 @@
 /** Operators of HCL on values. Pure. Invariants: arithmetic is decimal, so that 0.1 + 0.2 is 0.3 and whole numbers stay
  *  exact; a text that is a number counts as one. */
 import { numberOf } from "./_number.ts";
-import { asBool, asNumber, asText, type HclValue, isList, isMap, kindOf } from "./_value.ts";
+import { asBool, asNumber, asText, type HclValue, isList, isMap, kindOf } from "./value.ts";
 
 const mark = Symbol("operator fault");
 

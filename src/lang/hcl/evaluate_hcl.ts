@@ -2,7 +2,7 @@
  *  Follows the HCL native syntax specification. Invariant: what could only be known elsewhere is an error, never null. */
 import { ConfigError } from "@/base/errors.ts";
 import { binaryValue, isFault, type OperatorFault, unaryValue } from "./_operators.ts";
-import { asBool, asNumber, asText, type HclValue, isList, isMap, kindOf, membersOf } from "./_value.ts";
+import { asBool, asNumber, asText, type HclValue, isList, isMap, kindOf, membersOf } from "./value.ts";
 import { type HclExpression, type HclLoop, type HclSource, positionIn } from "./syntax.ts";
 
 /** What names of `for` stand for; `item` of a splat has the name "". */

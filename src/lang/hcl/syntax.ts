@@ -104,3 +104,11 @@ export function positionIn({ text, file }: HclSource, offset: number): SourcePos
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
   return { file, line, column: [...text.slice(lineStart, offset)].length + 1 };
 }
+
+/** The offset of a position that `positionIn` could have told. */
+export function offsetIn({ text }: HclSource, { line = 1, column = 1 }: SourcePosition): number {
+  let start = 0;
+  for (let each = 1; each < line; each++) start = text.indexOf("\n", start) + 1;
+  const characters = text.slice(start, start + 2 * column); // of one unit or two
+  return start + [...characters].slice(0, column - 1).join("").length;
+}

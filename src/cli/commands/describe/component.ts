@@ -78,10 +78,10 @@ export default command({
       const { printProvenance } = await import("./_provenance.ts");
       await printProvenance(
         ctx,
-        { session, instance, record: filtered(record, session, false) },
+        { session, instance, record: await filtered(record, session, false) },
         flags,
       );
-    } else await print(ctx, filtered(record, session, !!query), flags);
+    } else await print(ctx, await filtered(record, session, !!query), flags);
     return 0;
   },
 });
