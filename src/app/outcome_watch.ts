@@ -118,6 +118,7 @@ function watchedContext(ctx: Context, notes: Notes): Context {
           return await procs.replace(plan);
         },
         run: spoils(procs.run),
+        watch: spoils(procs.watch),
         capture: spoils(procs.capture),
         find: spoils(procs.find),
       } satisfies Processes,

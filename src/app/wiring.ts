@@ -56,6 +56,7 @@ export async function wire(start: Start): Promise<Wired> {
     procs: {
       ...programs,
       run: (plan, options) => stopper.besideChild(programs.run(plan, options)),
+      watch: (plan, options) => stopper.besideChild(programs.watch(plan, options)),
       replace: (plan) => stopper.besideChild(programs.replace(plan)),
     },
     net: lazyNet(),

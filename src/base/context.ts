@@ -37,12 +37,23 @@ export type LogLevel = "trace" | "debug" | "info" | "warning" | "error" | "off";
 /** Something that happened, for the reporter of its family: `kind` is `family/what`. */
 export type Event = InstallEvent;
 
+/** A stream of a child on its way to the user's eyes, piece by piece. */
+export interface Relay {
+  write(chunk: Uint8Array): void;
+  /** Writes what was held back, because it could have been the beginning of a secret. */
+  end(): void;
+}
+
 /** The only way to a user's eyes. */
 export interface Out {
   /** Writes a result to stdout as it is; add the final newline yourself. */
   data(text: string): void;
   /** Writes one line of talk to stderr when the level is on. `info` is what the user asked to see. */
   say(level: Exclude<LogLevel, "off">, text: string): void;
+  /** Writes a text to stderr as it is: what a child said there, what a person reads beside data. */
+  talk(text: string): void;
+  /** Hands on what a child prints, with secrets hidden even where they come in pieces. */
+  relay(stream: "stdout" | "stderr"): Relay;
   /** Hands an event to the reporter of its family. */
   event(event: Event): void;
   /** From now on this text is shown as `<MASKED>` on both streams. Texts shorter than four characters are not masked. */

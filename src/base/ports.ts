@@ -111,6 +111,20 @@ export interface CaptureOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a child is watched that is run. */
+export interface WatchOptions {
+  /** Every piece of output at once, in the order in which each stream has it. */
+  onOutput(stream: "stdout" | "stderr", chunk: Uint8Array): void;
+  /** Text for its stdin; our own stdin unless given. */
+  readonly stdin?: string | undefined;
+  /** Of each stream at most that much is kept. */
+  readonly limitBytes?: number;
+  /** After that time the child gets SIGTERM, ten seconds later SIGKILL; its code is 124 then. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends the child in the same way when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Where the streams of a child go that is run. */
 export interface RunOptions {
   /** What it prints goes to our stderr, because our stdout is for something else. */
@@ -125,6 +139,8 @@ export interface Processes {
   replace(plan: ProcessPlan): Promise<number>;
   /** Runs a child on our own streams, forwards signals, answers its exit code. */
   run(plan: ProcessPlan, options?: RunOptions): Promise<number>;
+  /** Runs a child on our stdin and hands on what it prints while it is kept; forwards signals. */
+  watch(plan: ProcessPlan, options: WatchOptions): Promise<ProcessResult>;
   /** Runs a child and keeps what it prints, at most `limitBytes` a stream (1 MiB unless given). */
   capture(plan: ProcessPlan, options?: CaptureOptions): Promise<ProcessResult>;
   /** Absolute path of the first executable file of that name on a PATH text; undefined when there is none. */

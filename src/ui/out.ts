@@ -74,6 +74,21 @@ export function createOut(options: OutOptions): ClosableOut {
       if (!isShown(at, level)) return;
       above(() => writeErr(`${PREFIX[at](style)}${at === "info" ? text : harmless(text)}\n`));
     },
+    talk: (text) => above(() => writeErr(text)),
+    relay(stream) {
+      const write = stream === "stdout" ? writeOut : writeErr, decoder = new TextDecoder();
+      let held = "";
+      const hand = (text: string) => text !== "" && above(() => write(text));
+      return {
+        write(chunk) {
+          held += decoder.decode(chunk, { stream: true });
+          const cut = held.length - heldBack(held, secrets);
+          hand(held.slice(0, cut));
+          held = held.slice(cut);
+        },
+        end: () => void hand(held + decoder.decode()),
+      };
+    },
     event(event) {
       const report = reportOf(event, running);
       if (!report || level === "off") return;
@@ -94,6 +109,17 @@ export function createOut(options: OutOptions): ClosableOut {
 /** Whether a level of talk is shown. `info` is what the user asked to see: only `off` silences it. */
 export function isShown(at: Exclude<LogLevel, "off">, level: LogLevel): boolean {
   return at === "info" ? level !== "off" : RANK[at] >= RANK[level];
+}
+
+/** How many letters at the end of a text may be the beginning of a secret. */
+function heldBack(text: string, secrets: ReadonlySet<string>): number {
+  let most = 0;
+  for (const secret of secrets) {
+    for (let length = Math.min(secret.length - 1, text.length); length > most; length--) {
+      if (text.endsWith(secret.slice(0, length))) most = length;
+    }
+  }
+  return most;
 }
 
 /** Replaces every secret by `<MASKED>`, the longest first, so that no end of one stays readable. */

@@ -91,6 +91,7 @@ export function faults(fault?: Fault): Faults {
     procs: (real) => ({
       find: (name, path) => alive(() => real.find(name, path)),
       run: (plan) => step("run", plan.program, () => real.run(plan)),
+      watch: (plan, options) => step("watch", plan.program, () => real.watch(plan, options)),
       capture: (plan, options) => step("capture", plan.program, () => real.capture(plan, options)),
       replace: (plan) => step("replace", plan.program, () => real.replace(plan)),
     }),

@@ -14,6 +14,8 @@ export interface RecordedOut extends Out {
   readonly stdout: string;
   readonly said: readonly SaidLine[];
   readonly events: readonly Event[];
+  /** All of `talk`, joined. */
+  readonly talked: string;
   /** Texts that were registered as secrets. */
   readonly secrets: readonly string[];
   /** The texts said at one level, or at all levels. */
@@ -26,7 +28,16 @@ export function recordedOut(): RecordedOut {
   const said: SaidLine[] = [];
   const events: Event[] = [];
   const secrets: string[] = [];
+  const talked: string[] = [];
   return {
+    get talked() {
+      return talked.join("");
+    },
+    talk: (text) => void talked.push(text),
+    relay: (stream) => ({
+      write: (chunk) => void (stream === "stdout" ? data : talked).push(new TextDecoder().decode(chunk)),
+      end: () => {},
+    }),
     get stdout() {
       return data.join("");
     },

@@ -15,7 +15,7 @@ export interface ScriptedCall {
 
 /** What the code under test ran. */
 export interface RecordedCall {
-  readonly how: "run" | "capture" | "replace";
+  readonly how: "run" | "watch" | "capture" | "replace";
   readonly plan: ProcessPlan;
 }
 
@@ -53,6 +53,7 @@ export function scriptedProcesses(
       if (missing.length > 0) throw new Error(`never run: ${missing.join("; ")}`);
     },
     run: (plan) => promised(() => next("run", plan).code),
+    watch: (plan, options) => promised(() => next("watch", plan, options.stdin)),
     replace: (plan) => promised(() => next("replace", plan).code),
     capture: (plan, options) => promised(() => next("capture", plan, options?.stdin)),
     find: (name) => Promise.resolve(programs[name]),

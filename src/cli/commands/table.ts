@@ -95,5 +95,9 @@ export const rootGroup: CommandGroup = {
       summary: "Print the version of this program",
       loadGroup: () => import("./version/table.ts"),
     },
+    workflow: {
+      summary: "Run a workflow of the project",
+      load: () => import("./workflow/workflow.ts"),
+    },
   },
 };

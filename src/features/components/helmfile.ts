@@ -6,7 +6,7 @@ import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { renderYaml } from "@/lang/yaml/render.ts";
 import { captureTool, runTool } from "./child.ts";
 import { clusterName } from "./core/cluster_name.ts";
-import { shellWords } from "./core/shell_words.ts";
+import { shellWords } from "@/base/text/shell_words.ts";
 import { environmentTexts } from "./core/variables.ts";
 import { type ComponentRequest, prepare, type Prepared } from "./prepare.ts";
 import { componentTooling, type TypeVariables } from "./tooling.ts";

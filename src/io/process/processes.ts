@@ -3,7 +3,7 @@ import type { Clock, Processes } from "@/base/ports.ts";
 import { capture } from "./capture.ts";
 import { findProgram, programRules } from "./find.ts";
 import { replace } from "./replace.ts";
-import { run } from "./run.ts";
+import { run, watch } from "./run.ts";
 
 /** What running programs needs: `os` in Go's words, `pathExt` the text of PATHEXT. */
 export interface ProcessNeeds {
@@ -18,6 +18,7 @@ export function systemProcesses(needs: ProcessNeeds): Processes {
   return {
     replace: (plan) => replace(launch, plan),
     run: (plan, options) => run(launch, plan, options),
+    watch: (plan, options) => watch(launch, plan, options),
     capture: (plan, options) => capture(launch, plan, options),
     find: (name, path) => findProgram(launch.rules, name, path),
   };

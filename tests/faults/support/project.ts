@@ -150,6 +150,7 @@ function unsynced(real: Disk): Disk {
 const startingProcesses: Processes = {
   run: ({ program }) => startable(program),
   replace: ({ program }) => startable(program),
+  watch: ({ program }) => Promise.reject(new Error(`unexpected run of ${program}`)),
   capture: ({ program }) => Promise.reject(new Error(`unexpected run of ${program}`)),
   find: () => Promise.resolve(undefined),
 };

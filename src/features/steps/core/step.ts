@@ -1,0 +1,134 @@
+/** Steps of workflows and custom commands, read. Pure. Follows workflows §4, §2.4.
+ *  Invariants: everything that can be wrong without running is told before the first step; names are given before anything
+ *  is left out. */
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
+import { parseGoDuration } from "@/base/text/go_duration.ts";
+import { nearestNames } from "@/base/text/suggest.ts";
+import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
+import { type CompileCel, readCondition } from "./condition.ts";
+import { readRetry, type Retry } from "./retry.ts";
+
+/** A step. */
+export interface Step {
+  /** Its own, or `step<N>`. */
+  readonly name: string;
+  /** Counts from 1, over all steps of the list. */
+  readonly position: number;
+  readonly type: string;
+  /** As written. */
+  readonly fields: Tree;
+  readonly when: ReturnType<typeof readCondition>;
+  /** Undefined when its failure is never forgiven. */
+  readonly forgives: ReturnType<typeof readCondition> | undefined;
+  readonly retry: Retry | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly at: SourcePosition | undefined;
+}
+
+/** Whose steps they are. */
+export interface StepOwner {
+  /** Such as ``Workflow `deploy` ``. */
+  readonly title: string;
+  /** Type of a step that names none. */
+  readonly defaultType: string;
+  /** Types that exist, and for each whether it runs something that may be tried again. */
+  readonly types: Readonly<Record<string, { readonly isRunner: boolean }>>;
+  /** Place of a step, and of a key in it. */
+  positionOf(index: number, key?: string): SourcePosition | undefined;
+  readonly compile: CompileCel;
+}
+
+/** @throws Config `steps/…` with the place of the step */
+export function readSteps(list: readonly unknown[], owner: StepOwner): readonly Step[] {
+  const written = list.map((item) => typeof item === "string" ? { type: "shell", command: item } : item);
+  const names = namesOf(written, owner);
+  return written.map((fields, index) => {
+    try {
+      return readStep(fields, { index, name: names[index] ?? "", owner });
+    } catch (error) {
+      if (!(error instanceof ConfigError) || error.at !== undefined) throw error;
+      const { code, title, explanation, hints, cause } = error;
+      throw new ConfigError(code, title, {
+        explanation: [`${owner.title} step \`${names[index]}\`.`, explanation ?? ""].join(" ").trim(),
+        hints,
+        cause,
+        at: owner.positionOf(index, keyOf(code)),
+      });
+    }
+  });
+}
+
+function keyOf(code: string): string | undefined {
+  return { "steps/bad-retry": "retry", "steps/bad-condition": "when", "cel/invalid": "when" }[code];
+}
+
+/** Generated names keep out of the way of those that somebody gave. */
+function namesOf(written: readonly unknown[], owner: StepOwner): readonly string[] {
+  const own = written.map((fields) => {
+    const name = isTree(fields) ? fields["name"] : undefined;
+    return typeof name === "string" && name !== "" ? name : undefined;
+  });
+  const twice = own.find((name, index) => name !== undefined && own.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new ConfigError("steps/same-name", `two steps have the name ${twice}`, {
+      explanation: `${owner.title}: results and --from-step go by name.`,
+      hints: ["Rename one of them."],
+      at: owner.positionOf(own.lastIndexOf(twice)),
+    });
+  }
+  return own.map((name, index) => {
+    if (name !== undefined) return name;
+    let made = `step${index + 1}`;
+    while (own.includes(made)) made += "_";
+    return made;
+  });
+}
+
+function readStep(
+  fields: unknown,
+  { index, name, owner }: { readonly index: number; readonly name: string; readonly owner: StepOwner },
+): Step {
+  if (!isTree(fields)) throw new ConfigError("steps/not-a-map", "a step must be a map");
+  const type = fields["type"] === undefined ? owner.defaultType : String(fields["type"]);
+  const kind = Object.hasOwn(owner.types, type) ? owner.types[type] : undefined;
+  if (kind === undefined) throw unknownType(type, name, owner);
+  const retry = readRetry(fields["retry"]);
+  if (retry !== undefined && !kind.isRunner) {
+    throw new ConfigError("steps/no-retry", `a ${type} step takes no retry`);
+  }
+  if (fields["when"] !== undefined && fields["if"] !== undefined) {
+    throw new ConfigError("steps/bad-condition", "`if` is another word for `when`: give one of them");
+  }
+  const forgives = fields["continue"] ?? (fields["continue_on_error"] === true ? "always" : undefined);
+  return {
+    name,
+    position: index + 1,
+    type,
+    fields,
+    when: readCondition(fields["when"] ?? fields["if"], owner.compile),
+    forgives: forgives === undefined ? undefined : readCondition(forgives, owner.compile),
+    retry,
+    timeoutMs: timeoutOf(fields["timeout"]),
+    at: owner.positionOf(index),
+  };
+}
+
+function unknownType(type: string, name: string, owner: StepOwner): ConfigError {
+  const known = Object.keys(owner.types).sort(), near = nearestNames(type, known);
+  return new ConfigError(
+    "steps/unknown-type",
+    `${owner.title} step \`${name}\` uses unsupported type \`${type}\`.`,
+    {
+      hints: [...near.map((each) => `Did you mean ${each}?`), `Types are ${known.join(", ")}`],
+    },
+  );
+}
+
+function timeoutOf(value: unknown): number | undefined {
+  if (value === undefined || value === null || (typeof value === "string" && value.includes("{{"))) {
+    return undefined;
+  }
+  const ms = parseGoDuration(String(value));
+  if (ms !== undefined && ms >= 0) return ms;
+  throw new ConfigError("steps/bad-timeout", `timeout is no duration: ${JSON.stringify(value)}`);
+}

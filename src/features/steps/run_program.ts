@@ -1,0 +1,91 @@
+/** Runs the program of a step and shows its output as the step wants it. Follows workflows §8.1, §8.3, §8.5.
+ *  Invariants: what is shown and what is kept have passed the mask; a step that fails quietly still tells its stderr. */
+import type { ProcessPlan } from "@/base/ports.ts";
+import { isTree } from "@/features/stacks/core/merge.ts";
+import { nextShellLevel } from "./environment.ts";
+import type { StepCall, StepResult } from "./step_call.ts";
+
+/** How a program is run. */
+export interface ProgramOptions {
+  /** Text for its stdin; our own unless given. */
+  readonly stdin?: string;
+  /** Whether children see that they run below this program. */
+  readonly isNested?: boolean;
+  /** Shows nothing, whatever the step says. */
+  readonly isSilent?: boolean;
+}
+
+/** @throws Host when it cannot be started */
+export async function runProgram(
+  call: StepCall,
+  plan: Pick<ProcessPlan, "program" | "args">,
+  options: ProgramOptions = {},
+): Promise<StepResult> {
+  const { ctx, workingDirectory: cwd, step } = call;
+  const env = options.isNested ? { ...call.env, ...nestedVariables(call) } : call.env;
+  const isDirect = step.fields["tty"] === true || step.fields["interactive"] === true;
+  if (isDirect) return { code: await ctx.procs.run({ ...plan, env, cwd }), value: "" };
+  const view = options.isSilent ? silentView() : viewOf(call);
+  const { code, stdout, stderr } = await ctx.procs.watch({ ...plan, env, cwd }, {
+    stdin: options.stdin,
+    timeoutMs: step.timeoutMs,
+    onOutput: (stream, chunk) => view.write(stream, chunk),
+  });
+  view.end(code);
+  if (code !== 0 && (call.output === "none" || options.isSilent)) ctx.out.talk(stderr);
+  const isLate = code === 124 && step.timeoutMs !== undefined;
+  return {
+    code,
+    value: stdout.trim(),
+    metadata: { stdout, stderr, exit_code: code },
+    ...(isLate ? { error: `step ${step.name} did not end within ${String(step.fields["timeout"])}` } : {}),
+  };
+}
+
+function nestedVariables({ ctx }: StepCall): Readonly<Record<string, string>> {
+  return {
+    ATMOS_SHLVL: String(nextShellLevel(ctx)),
+    ...(ctx.term.stderrIsTty && ctx.env["ATMOS_FORCE_TTY"] === undefined ? { ATMOS_FORCE_TTY: "true" } : {}),
+  };
+}
+
+interface View {
+  write(stream: "stdout" | "stderr", chunk: Uint8Array): void;
+  end(code: number): void;
+}
+
+function silentView(): View {
+  return { write() {}, end() {} };
+}
+
+function viewOf(call: StepCall): View {
+  const { ctx, output, step } = call;
+  if (output === "none") return silentView();
+  const streams = { stdout: ctx.out.relay("stdout"), stderr: ctx.out.relay("stderr") };
+  const isLabelled = output !== undefined && flag(call, "labels") !== false;
+  const finish = (code: number) => {
+    streams.stdout.end();
+    streams.stderr.end();
+    if (isLabelled) {
+      ctx.out.say("info", code === 0 ? `✓ ${step.name} completed` : `✗ ${step.name} failed`);
+    }
+  };
+  if (isLabelled) ctx.out.say("info", `[${step.name}]`);
+  if (output === "raw" || output === undefined) {
+    return { write: (stream, chunk) => streams[stream].write(chunk), end: finish };
+  }
+  const kept: [stream: "stdout" | "stderr", chunk: Uint8Array][] = [];
+  return {
+    write: (stream, chunk) => void kept.push([stream, chunk]),
+    end(code) {
+      for (const [stream, chunk] of kept) streams[stream].write(chunk);
+      finish(code);
+    },
+  };
+}
+
+/** A setting of `show`: of the step, then of the list. */
+export function flag({ step, list }: Pick<StepCall, "step" | "list">, name: string): unknown {
+  const own = isTree(step.fields["show"]) ? step.fields["show"][name] : undefined;
+  return own ?? list.show[name];
+}
