@@ -56,8 +56,13 @@ export interface Out {
   relay(stream: "stdout" | "stderr"): Relay;
   /** Hands an event to the reporter of its family. */
   event(event: Event): void;
-  /** From now on this text is shown as `<MASKED>` on both streams. Texts shorter than four characters are not masked. */
+  /** From now on this text, and what it is in base64, in addresses and in JSON, is shown as `<MASKED>` on both streams.
+   *  Texts shorter than four characters are not masked. */
   secret(text: string): void;
+  /** From now on everything that fits is shown as `<MASKED>` in what children print, and in texts that are kept of it. */
+  secretPattern(pattern: RegExp): void;
+  /** A text without secrets, to be kept. */
+  masked(text: string): string;
 }
 
 /** A typed place in the Context's memo. Make one per service with `slot("name")`. */

@@ -128,7 +128,7 @@ export interface CommandGroup {
   readonly flags?: FlagSpecs;
   /** Whether it shows its help when it stands alone, instead of an error. */
   readonly showsHelp?: boolean;
-  /** What the group does without a sub-command, as `atmos version`; takes no arguments. */
+  /** What the group does without a sub-command, as `atmos version`, or with words that are none, as `atmos workflow`. */
   readonly alone?: AnyCommand;
   readonly commands: Readonly<Record<string, CommandEntry | GroupEntry>>;
 }

@@ -85,6 +85,7 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
   if (!entry && walk.path !== NAME && /\s/.test(word.trim())) {
     return inGroup(group, { ...walk, words: [...word.trim().split(/\s+/), ...rest] });
   }
+  if (!entry && hasArguments(group)) return inCommand(group.alone, from);
   if (!entry) {
     const error = walk.problem ?? await unknownCommand(group, walk);
     const isUnknown = !walk.problem && walk.path === NAME;
@@ -99,7 +100,14 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
 function walkIn(group: CommandGroup, from: Walk): Walk {
   const args = { command: { summary: "", passthrough: true } };
   const alone = group.alone && scanned(from, args, { ...group.flags, ...group.alone.flags });
-  return alone?.words.length === 0 ? alone : scanned(from, args, group.flags);
+  return alone?.words.length === 0 || (alone && hasArguments(group))
+    ? alone
+    : scanned(from, args, group.flags);
+}
+
+/** Whether words that are no sub-command are arguments of what the group does alone. */
+function hasArguments(group: CommandGroup): group is CommandGroup & { readonly alone: AnyCommand } {
+  return Object.keys(group.alone?.args ?? {}).length > 0;
 }
 
 function inCommand(command: AnyCommand, from: Walk): Route {

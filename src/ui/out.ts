@@ -53,6 +53,7 @@ export function createOut(options: OutOptions): ClosableOut {
   const { term, level } = options;
   const style = styleOf(options.color);
   const secrets = new Set<string>();
+  const patterns: RegExp[] = [];
   const running = new Map<string, RunningReport>();
   const encoder = new TextEncoder();
 
@@ -78,11 +79,11 @@ export function createOut(options: OutOptions): ClosableOut {
     relay(stream) {
       const write = stream === "stdout" ? writeOut : writeErr, decoder = new TextDecoder();
       let held = "";
-      const hand = (text: string) => text !== "" && above(() => write(text));
+      const hand = (text: string) => text !== "" && above(() => write(withoutPatterns(text, patterns)));
       return {
         write(chunk) {
           held += decoder.decode(chunk, { stream: true });
-          const cut = held.length - heldBack(held, secrets);
+          const cut = held.length - heldBack(held, secrets, patterns.length > 0);
           hand(held.slice(0, cut));
           held = held.slice(cut);
         },
@@ -100,7 +101,11 @@ export function createOut(options: OutOptions): ClosableOut {
       if (text.length < LEAST_SECRET) return;
       secrets.add(text);
       secrets.add(JSON.stringify(text).slice(1, -1));
+      secrets.add(encodeURIComponent(text));
+      secrets.add(encoder.encode(text).toBase64());
     },
+    secretPattern: (pattern) => void patterns.push(pattern),
+    masked: (text) => withoutPatterns(masked(text, secrets), patterns),
     page: (lines) => above(() => writeErr(lines.map((line) => line + "\n").join(""))),
     close: () => region.close(),
   };
@@ -111,9 +116,13 @@ export function isShown(at: Exclude<LogLevel, "off">, level: LogLevel): boolean 
   return at === "info" ? level !== "off" : RANK[at] >= RANK[level];
 }
 
-/** How many letters at the end of a text may be the beginning of a secret. */
-function heldBack(text: string, secrets: ReadonlySet<string>): number {
-  let most = 0;
+/** As long may a word be that a pattern could still fit. */
+const MOST_HELD = 128;
+
+/** How many letters at the end of a text may be the beginning of a secret; with patterns the last word may be. */
+function heldBack(text: string, secrets: ReadonlySet<string>, hasPatterns: boolean): number {
+  const word = hasPatterns ? /\S*$/.exec(text.slice(-MOST_HELD))?.[0].length ?? 0 : 0;
+  let most = word < MOST_HELD ? word : 0;
   for (const secret of secrets) {
     for (let length = Math.min(secret.length - 1, text.length); length > most; length--) {
       if (text.endsWith(secret.slice(0, length))) most = length;
@@ -129,6 +138,10 @@ function masked(text: string, secrets: ReadonlySet<string>): string {
     safe = safe.replaceAll(secret, "<MASKED>");
   }
   return safe;
+}
+
+function withoutPatterns(text: string, patterns: readonly RegExp[]): string {
+  return patterns.reduce((safe, pattern) => safe.replace(pattern, "<MASKED>"), text);
 }
 
 function reportOf(event: Event, running: Map<string, RunningReport>): RunningReport | undefined {

@@ -50,5 +50,7 @@ export function recordedOut(): RecordedOut {
     say: (level, text) => void said.push({ level, text }),
     event: (event) => void events.push(event),
     secret: (text) => void secrets.push(text),
+    secretPattern: () => {},
+    masked: (text) => text,
   };
 }

@@ -97,7 +97,7 @@ export const rootGroup: CommandGroup = {
     },
     workflow: {
       summary: "Run a workflow of the project",
-      load: () => import("./workflow/workflow.ts"),
+      loadGroup: () => import("./workflow/table.ts"),
     },
   },
 };

@@ -1,6 +1,7 @@
 /** The environment of a step. Follows workflows §3.4. Invariants: later entries see earlier ones; directories of tools stay in
  *  front of what was inherited, and are never there twice. */
 import type { Context } from "@/base/context.ts";
+import { ConfigError } from "@/base/errors.ts";
 import { isTree } from "@/features/stacks/core/merge.ts";
 import type { StepList } from "./step_call.ts";
 
@@ -38,8 +39,21 @@ function withToolDirs(path: string, { baseEnv, toolDirs }: Pick<StepList, "baseE
   return [...own.slice(0, cut), ...toolDirs, ...own.slice(cut)].join(":");
 }
 
-/** One level deeper than whoever called us. */
+/** Deeper is a program that calls itself. */
+const MOST_LEVELS = 10;
+
+/** One level deeper than whoever called us. @throws Config `steps/too-deep` */
 export function nextShellLevel({ env }: Pick<Context, "env">): number {
   const level = Number(env["ATMOS_SHLVL"] ?? 0);
+  if (level >= MOST_LEVELS) {
+    throw new ConfigError(
+      "steps/too-deep",
+      `atmos calls itself more than ${MOST_LEVELS} levels deep (ATMOS_SHLVL)`,
+      {
+        explanation: "A step starts what started it.",
+        hints: ["Break the circle, or unset ATMOS_SHLVL."],
+      },
+    );
+  }
   return Number.isSafeInteger(level) ? level + 1 : 1;
 }

@@ -1,8 +1,8 @@
 /** Runs the program of a step and shows its output as the step wants it. Follows workflows §8.1, §8.3, §8.5.
  *  Invariants: what is shown and what is kept have passed the mask; a step that fails quietly still tells its stderr. */
 import type { ProcessPlan } from "@/base/ports.ts";
-import { isTree } from "@/features/stacks/core/merge.ts";
 import { nextShellLevel } from "./environment.ts";
+import { shown } from "./shown.ts";
 import type { StepCall, StepResult } from "./step_call.ts";
 
 /** How a program is run. */
@@ -24,13 +24,17 @@ export async function runProgram(
   const { ctx, workingDirectory: cwd, step } = call;
   const env = options.isNested ? { ...call.env, ...nestedVariables(call) } : call.env;
   const isDirect = step.fields["tty"] === true || step.fields["interactive"] === true;
-  if (isDirect) return { code: await ctx.procs.run({ ...plan, env, cwd }), value: "" };
+  if (isDirect) {
+    const code = await ctx.procs.run({ ...plan, env, cwd });
+    return { code, value: "", ...(code === 0 ? {} : { ends: true }) }; // the terminal has shown why
+  }
   const view = options.isSilent ? silentView() : viewOf(call);
-  const { code, stdout, stderr } = await ctx.procs.watch({ ...plan, env, cwd }, {
+  const result = await ctx.procs.watch({ ...plan, env, cwd }, {
     stdin: options.stdin,
     timeoutMs: step.timeoutMs,
     onOutput: (stream, chunk) => view.write(stream, chunk),
   });
+  const { code } = result, [stdout, stderr] = [ctx.out.masked(result.stdout), ctx.out.masked(result.stderr)];
   view.end(code);
   if (code !== 0 && (call.output === "none" || options.isSilent)) ctx.out.talk(stderr);
   const isLate = code === 124 && step.timeoutMs !== undefined;
@@ -62,7 +66,7 @@ function viewOf(call: StepCall): View {
   const { ctx, output, step } = call;
   if (output === "none") return silentView();
   const streams = { stdout: ctx.out.relay("stdout"), stderr: ctx.out.relay("stderr") };
-  const isLabelled = output !== undefined && flag(call, "labels") !== false;
+  const isLabelled = output !== undefined && shown(call, "labels") !== false;
   const finish = (code: number) => {
     streams.stdout.end();
     streams.stderr.end();
@@ -82,10 +86,4 @@ function viewOf(call: StepCall): View {
       finish(code);
     },
   };
-}
-
-/** A setting of `show`: of the step, then of the list. */
-export function flag({ step, list }: Pick<StepCall, "step" | "list">, name: string): unknown {
-  const own = isTree(step.fields["show"]) ? step.fields["show"][name] : undefined;
-  return own ?? list.show[name];
 }

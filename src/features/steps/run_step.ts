@@ -12,6 +12,7 @@ import { envEntries, layeredEnv } from "./environment.ts";
 import type { StepState } from "./run_steps.ts";
 import { NOTHING, type OutputMode, type StepCall, type StepList, type StepResult } from "./step_call.ts";
 import { tellPlan } from "./tell_plan.ts";
+import { shown } from "./shown.ts";
 import { stepTypes } from "./types/table.ts";
 
 /** How a step ended. */
@@ -20,6 +21,8 @@ export interface StepOutcome {
   readonly outputs: Tree;
   /** Undefined when it succeeded. */
   readonly error: AtmosError | undefined;
+  /** What it ran, as people would type it. */
+  readonly command?: string | undefined;
 }
 
 interface Wanted {
@@ -35,11 +38,32 @@ export async function runStep(ctx: Context, list: StepList, wanted: Wanted): Pro
   if (list.dryRun && !type?.isHarmless) {
     return { result: tellPlan(call), outputs: {}, error: undefined };
   }
+  announce(call);
   const module = await type?.load();
   const handler = module?.default ?? (() => Promise.resolve(NOTHING));
+  const isGrouped = list.isGrouped && step.type !== "exec" && step.fields["interactive"] !== true;
+  if (isGrouped) ctx.out.data(`::group::${step.name}\n`);
   const outcome = await attempts(ctx, step, () => handler(call));
-  if (outcome.error !== undefined) return { ...outcome, outputs: {} };
+  if (isGrouped) ctx.out.data("::endgroup::\n");
+  if (outcome.error !== undefined) return { ...outcome, outputs: {}, command: commandOf(call) };
   return { ...outcome, outputs: outputsOf(call, outcome.result, state), error: undefined };
+}
+
+function commandOf(call: StepCall): string | undefined {
+  const { step, stack } = call, key = ["command", "script"].find((each) => step.fields[each] !== undefined);
+  const text = key === undefined ? undefined : call.text(key);
+  if (step.type !== "atmos" || text === undefined) return text;
+  return `atmos ${text.replace(/^atmos\s+/, "")}${stack === undefined ? "" : ` -s '${stack}'`}`;
+}
+
+/** What `show` asks for. */
+function announce(call: StepCall): void {
+  const { ctx, step, place: { index, count } } = call;
+  if (shown(call, "count") === true) ctx.out.say("info", `[${index}/${count}] ${step.name}`);
+  const command = step.fields["command"] === undefined ? undefined : call.text("command");
+  if (shown(call, "command") === true && command !== undefined) {
+    ctx.out.say("info", `$ ${step.type === "atmos" ? "atmos " : ""}${command}`);
+  }
 }
 
 async function attempts(
@@ -49,7 +73,8 @@ async function attempts(
 ): Promise<Pick<StepOutcome, "result" | "error">> {
   const { retry } = step, start = ctx.clock.now();
   for (let attempt = 1;; attempt++) {
-    const outcome = await once(step, run);
+    const { result, error } = await once(step, run);
+    const outcome = { result: { ...result, metadata: { ...result.metadata, attempts: attempt } }, error };
     if (outcome.error === undefined || retry === undefined) return outcome;
     if (retry.maxAttempts !== undefined && attempt >= retry.maxAttempts) {
       return { ...outcome, error: exhausted(outcome.error, `max attempts (${retry.maxAttempts}) exceeded`) };
@@ -85,9 +110,12 @@ async function once(
   }
 }
 
-function isRetryable(conditions: readonly string[], { metadata = {} }: StepResult): boolean {
-  const said = `${String(metadata["stderr"] ?? "")}\n${String(metadata["stdout"] ?? "")}`;
-  return conditions.length === 0 || conditions.some((pattern) => compileRe2(pattern).test(said));
+function isRetryable(conditions: readonly string[], { metadata = {}, retry }: StepResult): boolean {
+  const said = retry?.text ?? `${String(metadata["stderr"] ?? "")}\n${String(metadata["stdout"] ?? "")}`;
+  if (retry?.isWorthIt) return true;
+  return conditions.length === 0
+    ? retry === undefined
+    : conditions.some((each) => compileRe2(each).test(said));
 }
 
 function exhausted(error: AtmosError, why: string): ChildError {
@@ -120,12 +148,13 @@ async function callOf(ctx: Context, list: StepList, { step, state, place }: Want
     (text, known, name) => state.render(text, data(known), { name: `env.${name}`, missing: "error" }),
   );
   const all = data(env);
-  const rendered = (value: unknown, name: string): unknown => {
-    if (typeof value === "string") return state.render(value, all, { name, missing: "error" });
-    if (Array.isArray(value)) return value.map((item, index) => rendered(item, `${name}[${index}]`));
+  const rendered: StepCall["rendered"] = (value, name, more) => {
+    const known = more === undefined ? all : data({ ...env, ...more });
+    if (typeof value === "string") return state.render(value, known, { name, missing: "error" });
+    if (Array.isArray(value)) return value.map((item, index) => rendered(item, `${name}[${index}]`, more));
     if (!isTree(value)) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, rendered(member, `${name}.${key}`)]),
+      Object.entries(value).map(([key, member]) => [key, rendered(member, `${name}.${key}`, more)]),
     );
   };
   const text = (key: string): string | undefined => {

@@ -10,6 +10,7 @@ import { resultTree } from "./core/result.ts";
 import type { Step } from "./core/step.ts";
 import { conditionValues, gitData } from "./facts.ts";
 import { runStep } from "./run_step.ts";
+import { hideSecrets } from "./secrets.ts";
 import type { StepList, StepResult } from "./step_call.ts";
 
 /** What changes while steps run. */
@@ -27,7 +28,8 @@ export interface StepState {
 interface Failure {
   readonly step: Step;
   readonly error: AtmosError;
-  readonly result: StepResult | undefined;
+  /** What it ran. */
+  readonly command: string | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ interface Failure {
  * @throws Child `steps/failed`; Cancelled
  */
 export async function runSteps(ctx: Context, list: StepList): Promise<number> {
-  hideKnownSecrets(ctx);
+  await hideSecrets(ctx);
   const mentionsGit = list.steps.some((step) => /\.git\b/.test(JSON.stringify(step.fields, bigintText)));
   const state: StepState = {
     results: {},
@@ -49,6 +51,9 @@ export async function runSteps(ctx: Context, list: StepList): Promise<number> {
     const facts = factsOf(ctx, { list, state, step, hasFailed: failure !== undefined });
     if (!shouldRun(step.when, facts) || (ended !== undefined && !alwaysRuns(step, facts))) {
       state.results[step.name] = resultTree(undefined);
+      if (list.dryRun) {
+        ctx.out.say("info", `[${index + 1}/${list.steps.length}] ${step.name} (skipped: when)`);
+      }
       continue;
     }
     const outcome = await attempt(ctx, { list, state, step, index });
@@ -57,7 +62,7 @@ export async function runSteps(ctx: Context, list: StepList): Promise<number> {
       continue;
     }
     if (isForgiven(ctx, step, { ...facts, status: "failure" })) continue;
-    if (failure === undefined) failure = { step, error: outcome.error, result: outcome.result };
+    if (failure === undefined) failure = { step, error: outcome.error, command: outcome.command };
     else ctx.out.say("error", `${step.name}: ${outcome.error.title}`);
   }
   if (failure !== undefined) throw failureOf(list, failure);
@@ -75,9 +80,13 @@ interface Attempt {
 async function attempt(
   ctx: Context,
   { list, state, step, index }: Attempt,
-): Promise<{ readonly error: AtmosError | undefined; readonly result: StepResult | undefined }> {
+): Promise<{
+  readonly error: AtmosError | undefined;
+  readonly result: StepResult | undefined;
+  readonly command?: string | undefined;
+}> {
   try {
-    const { result, outputs, error } = await runStep(ctx, list, {
+    const { result, outputs, error, command } = await runStep(ctx, list, {
       step,
       state,
       place: { index: index + 1, count: list.steps.length },
@@ -87,7 +96,7 @@ async function attempt(
       if (isExported) state.exported.push([name, value]);
       else state.hidden[name] = value;
     }
-    return { error, result };
+    return { error, result, command };
   } catch (error) {
     if (!(error instanceof AtmosError) || error instanceof CancelledError) throw error;
     const result = { code: error.exitCode, value: "", error: error.title };
@@ -126,11 +135,10 @@ function isForgiven(ctx: Context, step: Step, facts: Facts): boolean {
   return true;
 }
 
-function failureOf(list: StepList, { step, error, result }: Failure): ChildError {
+function failureOf(list: StepList, { step, error, command }: Failure): ChildError {
   const stack = list.stackFlag ??
     (typeof step.fields["stack"] === "string" ? step.fields["stack"] : list.stack);
   const resume = list.owner.resume(step.name, stack);
-  const command = result === undefined ? undefined : commandOf(step, stack);
   const { title, explanation, hints, at, exitCode } = error;
   return new ChildError(
     "steps/failed",
@@ -149,26 +157,6 @@ function failureOf(list: StepList, { step, error, result }: Failure): ChildError
       cause: error,
     },
   );
-}
-
-function commandOf(step: Step, stack: string | undefined): string | undefined {
-  const { command, script } = step.fields;
-  if (step.type === "atmos" && typeof command === "string") {
-    return `atmos ${command.replace(/^atmos\s+/, "")}${stack === undefined ? "" : ` -s '${stack}'`}`;
-  }
-  const text = command ?? script;
-  return typeof text === "string" ? text : undefined;
-}
-
-/** Values of variables that hold credentials everywhere. */
-const SECRETS = [
-  ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"],
-  ...["GITLAB_TOKEN", "CI_JOB_TOKEN", "DATADOG_API_KEY", "DD_API_KEY", "ANTHROPIC_API_KEY"],
-];
-
-function hideKnownSecrets({ env, out }: Context): void {
-  if (/^(?:0|false|no|off)$/i.test(env["ATMOS_MASK"] ?? "")) return;
-  for (const name of SECRETS) out.secret(env[name] ?? "");
 }
 
 function bigintText(_key: string, value: unknown): unknown {

@@ -28,6 +28,8 @@ export interface StepList {
   readonly output: OutputMode | undefined;
   readonly show: Tree;
   readonly dryRun: boolean;
+  /** Whether the log of a CI service folds each step. */
+  readonly isGrouped?: boolean;
   /** Directories of tools, first on every PATH. */
   readonly toolDirs: readonly string[];
 }
@@ -50,6 +52,8 @@ export interface StepResult {
   readonly metadata?: Tree;
   /** Why it failed. */
   readonly error?: string;
+  /** Of a failure: whether another attempt makes sense, and what patterns of `retry.conditions` are compared with. */
+  readonly retry?: { readonly isWorthIt: boolean; readonly text: string };
   /** Variables for later steps: in templates, and for programs where `isExported`. */
   readonly variables?: Readonly<Record<string, { readonly value: string; readonly isExported: boolean }>>;
   /** Whether nothing after it runs but what always runs; then the code is that of the whole. */
@@ -75,8 +79,8 @@ export interface StepCall {
   text(key: string): string | undefined;
   /** The same for a field that must be there. @throws Config `steps/missing-field` */
   required(key: string): string;
-  /** Any value with the templates of its texts done. `name` is shown in errors. */
-  rendered(value: unknown, name: string): unknown;
+  /** Any value with the templates of its texts done. `name` is shown in errors; `more` are further variables. */
+  rendered(value: unknown, name: string, more?: Readonly<Record<string, string>>): unknown;
 }
 
 /** What a type of steps does. @throws AtmosError; its exit code is that of the step */

@@ -7,6 +7,7 @@ import { loadWhole, type Whole } from "@/features/config/whole.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { listFiles } from "@/io/disk/list_files.ts";
 import { type KeyPath } from "@/base/schema/reading.ts";
+import { STACK_FUNCTIONS } from "@/features/functions/core/stack_functions.ts";
 import { isTagged, parseYaml } from "@/lang/yaml/parse.ts";
 import { findGitRoot } from "@/io/git/repository.ts";
 
@@ -112,11 +113,38 @@ async function readWorkflowFile(ctx: Context, name: string, path: string): Promi
       at: document.positionOf(["workflows"]),
     });
   }
+  checkTags(document.value, { file, positionOf: document.positionOf });
   const entries = Object.entries(workflows).map(([key, definition]) => {
     const written = asWritten(definition, ["workflows", key], document.sourceTextOf);
     return [key, isTree(written) ? written : {}] as const;
   });
   return { name, path, content, workflows: Object.fromEntries(entries), positionOf: document.positionOf };
+}
+
+/** @throws Config `workflows/invalid-manifest` for a tag that nobody knows, or a function over more than a text */
+function checkTags(
+  value: unknown,
+  place: { readonly file: string; positionOf: WorkflowFile["positionOf"] },
+): void {
+  const visit = (value: unknown, path: KeyPath): void => {
+    if (isTagged(value)) {
+      const isKnown = [...STACK_FUNCTIONS, "!append", "!unset"].includes(value.tag);
+      if (isKnown && (typeof value.value === "string" || !isRunBefore(value.tag, path))) return;
+      const at = place.positionOf(path);
+      throw new ConfigError("workflows/invalid-manifest", "invalid workflow manifest", {
+        explanation: `${place.file}, line ${at?.line}: ` +
+          (isKnown ? `${value.tag} stands in front of a list or map.` : `unsupported YAML tag: ${value.tag}`),
+        at,
+      });
+    }
+    if (Array.isArray(value)) value.forEach((item, index) => visit(item, [...path, index]));
+    else if (isTree(value)) {
+      for (const [key, member] of Object.entries(value)) {
+        visit(member, [...path, key]);
+      }
+    }
+  };
+  visit(value, []);
 }
 
 function parsed(text: string, file: string) {
@@ -136,13 +164,24 @@ function parsed(text: string, file: string) {
   }
 }
 
+const TEXT_SECTIONS = ["env", "vars", "tools", "needs", "build_args", "options", "default"];
+/** Fields whose functions run before the first step. */
+const FUNCTION_FIELDS = ["default", "prompt", "placeholder", "options"];
+
+function isRunBefore(tag: string, path: readonly (string | number)[]): boolean {
+  const field = path.findLast((step) => typeof step === "string") ?? "";
+  return ["!env", "!exec"].includes(tag) && FUNCTION_FIELDS.includes(String(field));
+}
+
 /** Tags are texts again, and values of `env` and `vars` and versions keep the text that somebody wrote. */
 function asWritten(
   value: unknown,
   path: readonly (string | number)[],
   sourceTextOf: (path: readonly (string | number)[]) => string | undefined,
 ): unknown {
-  if (isTagged(value)) return `${value.tag} ${String(value.value)}`.trimEnd();
+  if (isTagged(value)) {
+    return isRunBefore(value.tag, path) ? value : `${value.tag} ${String(value.value)}`.trimEnd();
+  }
   if (Array.isArray(value)) {
     return value.map((item, index) => asWritten(item, [...path, index], sourceTextOf));
   }
@@ -151,6 +190,6 @@ function asWritten(
       Object.entries(value).map(([key, member]) => [key, asWritten(member, [...path, key], sourceTextOf)]),
     );
   }
-  const isText = path.some((step) => ["env", "vars", "tools", "needs", "build_args"].includes(String(step)));
+  const isText = path.some((step) => TEXT_SECTIONS.includes(String(step)));
   return isText && value !== null && typeof value !== "string" ? sourceTextOf(path) ?? value : value;
 }

@@ -5,7 +5,9 @@ import { resolvePath } from "@/base/path.ts";
 import { quoteSh } from "@/base/text/quote.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { compileCondition } from "@/lang/cel/cel.ts";
+import { isTagged } from "@/lang/yaml/parse.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
+import { callFunction } from "@/features/stacks/call_function.ts";
 import { createRenderer } from "@/features/stacks/templates.ts";
 import { CONDITION_VARIABLES } from "@/features/steps/core/condition.ts";
 import { readSteps, type Step } from "@/features/steps/core/step.ts";
@@ -31,7 +33,8 @@ export async function runWorkflow(ctx: Context, call: WorkflowCall): Promise<num
   const found = await findWorkflow(ctx, place, call);
   const { definition } = found;
   warnOfUnknownKeys(ctx, found);
-  const all = stepsOf(found), steps = fromStep(all, call.fromStep, found);
+  const all = stepsOf({ ...found, definition: await withFunctions(ctx, found) }),
+    steps = fromStep(all, call.fromStep, found);
   const { baseEnv, toolDirs } = await stepEnvironment(ctx, {
     dependencies: definition["dependencies"],
     needs: definition["needs"],
@@ -66,9 +69,38 @@ export async function runWorkflow(ctx: Context, call: WorkflowCall): Promise<num
     output: outputOf(definition["output"], { name: found.name, at: placeOf(found, "output") }),
     show: isTree(definition["show"]) ? definition["show"] : {},
     dryRun: call.dryRun,
+    isGrouped: hasGroups(ctx, place.whole.config.ci),
   };
   showHeader(ctx, list, found, call);
   return await runSteps(ctx, list);
+}
+
+/** Functions of questions run before the first step. @throws Config `functions/failed` … */
+async function withFunctions(ctx: Context, { name, file, definition }: FoundWorkflow): Promise<Tree> {
+  const run = async (value: unknown, path: readonly (string | number)[]): Promise<unknown> => {
+    if (isTagged(value)) {
+      const place = { file: file.path, root: ctx.cwd, positionOf: file.positionOf };
+      const result = await callFunction(ctx, { tag: value.tag, text: String(value.value), path, place });
+      if (typeof result !== "object" || result === null) return String(result ?? "");
+      throw new ConfigError(
+        "workflows/bad-function",
+        `${value.tag} must answer a text at ${path.join(".")}`,
+        {
+          at: file.positionOf(path),
+        },
+      );
+    }
+    if (Array.isArray(value)) {
+      return await Promise.all(value.map((item, index) => run(item, [...path, index])));
+    }
+    if (!isTree(value)) return value;
+    const entries = Object.entries(value).map(async (
+      [key, member],
+    ) => [key, await run(member, [...path, key])]);
+    return Object.fromEntries(await Promise.all(entries));
+  };
+  const done = await run(definition, ["workflows", name]);
+  return isTree(done) ? done : definition;
 }
 
 function stepsOf({ name, file, definition }: FoundWorkflow): readonly Step[] {
@@ -145,6 +177,13 @@ function resumeCommand(
     ...(stack === undefined ? [] : [`-s ${quoteSh(stack)}`]),
     ...(call.dryRun ? ["--dry-run"] : []),
   ].join(" ");
+}
+
+/** Whether the log of a service folds each step. */
+function hasGroups({ env }: Context, ci: unknown): boolean {
+  const settings = isTree(ci) ? ci : {}, groups = isTree(settings["groups"]) ? settings["groups"] : {};
+  return env["GITHUB_ACTIONS"] === "true" && settings["enabled"] === true && groups["mode"] !== "off" &&
+    env["ATMOS_SHLVL"] === undefined;
 }
 
 function showHeader(ctx: Context, { show }: StepList, found: FoundWorkflow, call: WorkflowCall): void {

@@ -19,6 +19,7 @@ const group: CommandGroup = {
       load: () => import("./locals.ts"),
     },
     config: { summary: "Print the configuration in force", load: () => import("./config.ts") },
+    workflows: { summary: "Print the workflows of the project", load: () => import("./workflows.ts") },
   },
 };
 

@@ -25,6 +25,7 @@ const group: CommandGroup = {
       load: () => import("./values.ts"),
     },
     vars: { summary: "List the variables of a component in every stack", load: () => import("./vars.ts") },
+    workflows: { summary: "List the workflows", load: () => import("./workflows.ts") },
   },
 };
 

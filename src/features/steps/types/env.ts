@@ -16,7 +16,8 @@ const env: StepHandler = (call) => {
   const isExported = fields["export"] !== false;
   const variables: Record<string, NonNullable<StepResult["variables"]>[string]> = {};
   for (const [key, text] of envEntries(fields["vars"])) {
-    variables[key] = { value: String(call.rendered(text, `vars.${key}`)), isExported };
+    const known = Object.fromEntries(Object.entries(variables).map(([each, { value }]) => [each, value]));
+    variables[key] = { value: String(call.rendered(text, `vars.${key}`, known)), isExported };
   }
   return Promise.resolve({ code: 0, value: "", variables });
 };

@@ -40,7 +40,12 @@ const http: StepHandler = async (call) => {
   };
   ctx.out.say("info", `${request.init.method} ${request.url}: ${response.status}`);
   const why = expectationFault(call, response.status, body);
-  return why === undefined ? result : { ...result, code: 1, error: why } satisfies StepResult;
+  if (why === undefined) return result;
+  const retry = {
+    isWorthIt: response.status >= 500 || response.status === 429,
+    text: `${response.status} ${body}`,
+  };
+  return { ...result, code: 1, error: why, retry } satisfies StepResult;
 };
 
 export default http;
@@ -101,11 +106,15 @@ function expectationFault(call: StepCall, status: number, body: string): string 
   const isFine = codes === undefined ? status >= 200 && status < 300 : codes.includes(status);
   if (!isFine) {
     const wanted = codes === undefined ? "2xx" : codes.join(", ");
-    return `unexpected status ${status}, wanted ${wanted}${body === "" ? "" : `: ${body.slice(0, 200)}`}`;
+    return `http response did not match expected status: got ${status}, wanted ${wanted}${
+      body === "" ? "" : `: ${body.slice(0, 200)}`
+    }`;
   }
   const patterns = Array.isArray(expect["response"]) ? expect["response"].map(String) : [];
   const fits = patterns.some((pattern) => compileRe2(pattern.replace(/^\/([^]*)\/$/, "$1")).test(body));
-  return patterns.length === 0 || fits ? undefined : `the answer fits none of ${patterns.join(", ")}`;
+  return patterns.length === 0 || fits
+    ? undefined
+    : `http response body did not match expected pattern: ${patterns.join(", ")}`;
 }
 
 function fault({ step }: StepCall, title: string): ConfigError {

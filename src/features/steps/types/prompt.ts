@@ -1,6 +1,7 @@
 /** `input`, `confirm`, `choose`, `filter`, `write`: questions. Follows workflows §11.2.
  *  Invariant: where nobody can answer, the default counts, and without one it is an error. */
 import { ConfigError } from "@/base/errors.ts";
+import { canAnswer, noTerminal } from "../questions.ts";
 import type { StepCall, StepHandler, StepResult } from "../step_call.ts";
 
 const prompt: StepHandler = async (call) => {
@@ -14,12 +15,12 @@ const prompt: StepHandler = async (call) => {
   const { confirm, pick, askText } = await import("@/io/prompt/prompts.ts");
   switch (step.type) {
     case "confirm":
-      return { code: 0, value: String(await confirm(ctx, question)) };
+      return gated(call, await confirm(ctx, question));
     case "choose":
     case "filter": {
       const choices = options.map((value) => ({ value, label: value }));
       const value = await pick(ctx, { message: question, choices });
-      return { code: 0, value, values: [value] };
+      return { code: 0, value, ...(step.type === "filter" ? { values: [value] } : {}) };
     }
     default: {
       const value = await askText(ctx, {
@@ -35,15 +36,20 @@ const prompt: StepHandler = async (call) => {
 
 export default prompt;
 
-/** Whether somebody sees the question and can answer it. */
-function canAnswer({ ctx: { term, env, flags } }: StepCall): boolean {
-  const isForced = /^(?:1|true|yes|on)$/i.test(env["ATMOS_FORCE_TTY"] ?? "");
-  return flags.interactive !== false &&
-    ((term.stdinIsTty && term.stdoutIsTty) || (isForced && term.stdinIsTty));
+/** With `abort` a no ends the run. */
+function gated({ step }: StepCall, answer: boolean): StepResult {
+  const isAborted = !answer && step.fields["abort"] === true;
+  return {
+    code: isAborted ? 1 : 0,
+    value: String(answer),
+    ...(isAborted ? { error: `step ${step.name} was answered with no` } : {}),
+  };
 }
 
-function answered({ step }: StepCall, options: readonly string[], value: string): StepResult {
-  if (step.type === "confirm") return { code: 0, value: String(/^(?:yes|true|y|1)$/i.test(value.trim())) };
+function answered(call: StepCall, options: readonly string[], value: string): StepResult {
+  const { step } = call;
+  if (step.type === "confirm") return gated(call, /^(?:yes|true|y|1)$/i.test(value.trim()));
+  if (step.fields["password"] === true) call.ctx.out.secret(value);
   const isMany = step.type === "filter" && step.fields["multiple"] === true;
   const values = isMany ? value.split(",").map((each) => each.trim()) : [value];
   if (options.length > 0) {
@@ -62,20 +68,16 @@ function answered({ step }: StepCall, options: readonly string[], value: string)
       });
     }
   }
-  return { code: 0, value: values[0] ?? "", values };
+  return { code: 0, value: values[0] ?? "", ...(step.type === "filter" ? { values } : {}) };
 }
 
 function optionsOf(call: StepCall): readonly string[] {
-  const { options } = call.step.fields;
-  if (!Array.isArray(options) || options.length === 0) call.required("options");
+  const { step: { fields: { options }, name, type, at } } = call;
   const list = Array.isArray(options) ? options : [];
+  if (list.length === 0) {
+    throw new ConfigError("steps/missing-field", `Step \`${name}\` (type \`${type}\`): options is required`, {
+      at,
+    });
+  }
   return list.map((option, index) => String(call.rendered(String(option), `options[${index}]`)));
-}
-
-function noTerminal({ step }: StepCall): ConfigError {
-  return new ConfigError("steps/no-terminal", "interactive terminal required for step", {
-    explanation: `Step \`${step.name}\` (type \`${step.type}\`) asks, and nobody can answer.`,
-    hints: ["Set `default` on the step, or run this in a terminal."],
-    at: step.at,
-  });
 }

@@ -56,6 +56,7 @@ export const stepTypes: Readonly<Record<string, StepType>> = {
   choose: { isRunner: false, load: prompt },
   filter: { isRunner: false, load: prompt },
   write: { isRunner: false, load: prompt },
+  file: { isRunner: false, load: () => import("./file.ts") },
   http: runner(() => import("./http.ts")),
   webhook: runner(() => import("./http.ts")),
   require: { isRunner: false, load: () => import("./require.ts") },
