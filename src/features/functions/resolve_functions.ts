@@ -22,6 +22,10 @@ export interface FunctionPlace {
   positionOf(path: KeyPath): SourcePosition | undefined;
   /** Compiles the query behind the path of `!include`; without it such a query is refused. */
   compileQuery?(text: string): (value: unknown) => readonly unknown[];
+  /** Reads what `!include` finds at an http or https address; without it such addresses are refused. */
+  readRemote?(address: string): Promise<string>;
+  /** Whether an `!include` with these words can only be done later; without it none waits. */
+  waits?(text: string): boolean;
 }
 
 /** One use of a function. */

@@ -1,8 +1,9 @@
 /** The tags of a stack manifest that are done while it is read: `!include` puts content in, `!append`, `!unset` and
- *  `!literal` become markers. Every other function stays a `Tagged` for later. Follows stacks §3.2, templates §4.1.
+ *  `!literal` become markers. Every other function, and an `!include` that waits, stays a `Tagged` for later. Follows stacks §3.2, templates §4.1.
  *  Invariant: an unknown tag is an error wherever it stands. */
 import type { KeyPath } from "@/base/schema/reading.ts";
-import type { Tagged } from "@/lang/yaml/parse.ts";
+import { type Tagged, tagged } from "@/lang/yaml/parse.ts";
+import { movedPath } from "./core/moved_path.ts";
 import { STACK_FUNCTIONS } from "./core/stack_functions.ts";
 import { findFunctions, putValues } from "./core/tagged_tree.ts";
 import type { FunctionContext, FunctionPlace } from "./resolve_functions.ts";
@@ -24,6 +25,7 @@ export async function resolveIncludes(
   const values = new Map<Tagged, unknown>();
   for (const { node, text, path } of found) {
     if (!AT_ONCE.includes(node.tag)) values.set(node, node);
+    else if (place.waits?.(text)) values.set(node, tagged(node.tag, movedPath(text, place)));
     else {
       const include = (await import("./types/include.ts")).default;
       values.set(node, await include(ctx, { tag: node.tag, text, path, place }));

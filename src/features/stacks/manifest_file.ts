@@ -5,12 +5,12 @@ import { AtmosError, ConfigError } from "@/base/errors.ts";
 import { relativePath } from "@/base/path.ts";
 import { withTextCalls } from "@/features/functions/core/text_calls.ts";
 import { resolveIncludes } from "@/features/functions/resolve_includes.ts";
-import { sortedKeys } from "./core/sorted_keys.ts";
 import { parseYaml, type YamlDocument } from "@/lang/yaml/parse.ts";
 import { type FileContext, fileContext } from "./core/file_context.ts";
 import { isTemplate } from "./core/manifest_path.ts";
 import { callFunction } from "./call_function.ts";
 import { isTree } from "./core/merge.ts";
+import { includePlace } from "./include_place.ts";
 import { markReferences, unmark } from "./core/plain_reference.ts";
 import type { Part, Route } from "./manifest.ts";
 import { invalidManifest } from "./manifest_errors.ts";
@@ -46,12 +46,11 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   const document = route.skipTemplates || context !== undefined
     ? orThrow(written)
     : rendered(session, { text, file, name, written, parse, route });
-  const value = await resolveIncludes(ctx, withTextCalls(context?.tree ?? document.value, original), {
-    file,
-    root: settings.basePath,
-    positionOf: document.positionOf,
-    ...(await queries()),
-  });
+  const value = await resolveIncludes(
+    ctx,
+    withTextCalls(context?.tree ?? document.value, original),
+    await includePlace(session, { file, positionOf: document.positionOf }),
+  );
   if (value !== null && !isTree(value)) {
     throw invalidManifest(session, route, {
       explanation: "A manifest is a map.",
@@ -59,17 +58,6 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
     });
   }
   return { tree: value ?? {}, positionOf: document.positionOf, locals: context };
-}
-
-/** Queries see maps with their keys in order. */
-async function queries() {
-  const { compileQuery } = await import("@/lang/query/query.ts");
-  return {
-    compileQuery(text: string) {
-      const query = compileQuery(text);
-      return (value: unknown) => query(sortedKeys(value));
-    },
-  };
 }
 
 type Parsed = YamlDocument | ConfigError;

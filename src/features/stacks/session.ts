@@ -15,7 +15,7 @@ export interface Session {
   readonly ctx: Context;
   readonly settings: StackSettings;
   readonly render: RenderText;
-  /** Absolute path → text. */
+  /** Absolute path or address → text. */
   readonly texts: Map<string, Promise<string | undefined>>;
   /** Absolute path and context → manifest with its imports. */
   readonly manifests: Map<string, Manifest>;

@@ -37,16 +37,40 @@ export function readEvents(text: string, file: string): YamlSource {
     if (!(error instanceof YAMLException)) throw error;
     // What is missing at the end is missing in the last line that says something.
     const at = positionAt(text, file, Math.min(error.mark?.position ?? 0, text.trimEnd().length));
-    const isSecondColon = error.reason === "bad indentation of a mapping entry" &&
-      text[error.mark?.position ?? 0] === ":";
-    const title = isSecondColon ? "mapping values are not allowed in this place" : error.reason;
-    throw new ConfigError("yaml/syntax", title, {
+    throw new ConfigError("yaml/syntax", titleOf(error, text), {
       explanation: error.mark?.snippet ?? undefined,
       hints: [`At line ${at.line} YAML can no longer be read: look at this line and at those before it.`],
       at,
       cause: error,
     });
   }
+}
+
+const UNFINISHED = [
+  "deficient indentation",
+  "missed comma between flow collection entries",
+  "unexpected end of the stream within a flow collection",
+];
+
+/** In the words that other programs use. */
+function titleOf({ reason, mark }: YAMLException, text: string): string {
+  const at = mark?.position ?? 0;
+  if (reason === "bad indentation of a mapping entry" && text[at] === ":") {
+    return "mapping values are not allowed in this place";
+  }
+  const open = UNFINISHED.includes(reason) ? openBracket(text.slice(0, at)) : undefined;
+  return open === undefined ? reason : `did not find expected ',' or '${open === "[" ? "]" : "}"}'`;
+}
+
+/** The last bracket that is not closed, quotes and comments left out. */
+function openBracket(text: string): string | undefined {
+  const bare = text.replace(/"(?:\\[^]|[^"\\])*"|'(?:''|[^'])*'|(?:^|\s)#.*/g, "");
+  const open: string[] = [];
+  for (const [bracket] of bare.matchAll(/[[\]{}]/g)) {
+    if (bracket === "[" || bracket === "{") open.push(bracket);
+    else open.pop();
+  }
+  return open.at(-1);
 }
 
 /** The text of a scalar event after quotes, escapes, folding and block indentation are undone. */

@@ -1,9 +1,10 @@
 /** `!include <path> [query]` and `!include.raw`: the content of another file. Follows config §4.3, templates §4.4.
  *  Invariants: the working directory plays no part; functions in an included file are text. */
-import { AtmosError } from "@/base/errors.ts";
+import { AtmosError, CancelledError } from "@/base/errors.ts";
 import { dirName, isAbsolute, resolvePath } from "@/base/path.ts";
 import { variable } from "@/base/schema/reading.ts";
 import { parseYaml } from "@/lang/yaml/parse.ts";
+import { redactUrl } from "@/io/net/core/redact.ts";
 import { argumentsOf, oneArgument } from "../core/arguments.ts";
 import { parseDotenv } from "../core/dotenv.ts";
 import { badArguments, failed, failedBy } from "../core/failure.ts";
@@ -19,24 +20,48 @@ const include: YamlFunction = async (ctx, call) => {
   const [path] = argumentsOf(call);
   if (path === undefined) throw badArguments(call, "Expected arguments: a path and a query.");
   const format = call.tag === "!include.raw" ? "text" : includeFormat(path.value);
-  const file = await findFile(ctx, call, path.value);
-  const text = await ctx.disk.readText(file) ?? "";
+  const { file, read } = isRemote(path.value)
+    ? remoteFile(call, path.value)
+    : await localFile(ctx, call, path.value);
   return await attempt(call, file, async () => {
-    const value = await decode(ctx, format, { text, file });
+    const value = await decode(ctx, format, { text: await read(), file });
     return path.rest === "" ? value : select(call, oneArgument(path.rest), value);
   });
 };
 
 export default include;
 
+/** A file by the name that errors have. */
+interface Source {
+  readonly file: string;
+  read(): Promise<string>;
+}
+
+function remoteFile(call: FunctionCall, address: string): Source {
+  const { readRemote } = call.place;
+  const isKnown = /^https?:\/\//i.test(address);
+  if (isKnown && readRemote !== undefined) {
+    return {
+      file: redactUrl(address),
+      read: () => readRemote(address),
+    };
+  }
+  const explanation = isKnown
+    ? "Files on other machines cannot be included here."
+    : "Of files on other machines only those at http and https addresses can be included.";
+  throw failed(call, explanation, {
+    code: "functions/remote-include",
+    hints: ["Download the file and include the copy."],
+  });
+}
+
+async function localFile(ctx: FunctionContext, call: FunctionCall, written: string): Promise<Source> {
+  const file = await findFile(ctx, call, written);
+  return { file, read: async () => await ctx.disk.readText(file) ?? "" };
+}
+
 /** Absolute path of the file. Beside what holds the call, but a bare path of a manifest is first looked up in the base path. */
 async function findFile(ctx: FunctionContext, call: FunctionCall, written: string): Promise<string> {
-  if (isRemote(written)) {
-    throw failed(call, "Files on other machines cannot be included.", {
-      code: "functions/remote-include",
-      hints: ["Download the file and include the copy."],
-    });
-  }
   const path = ctx.host.os === "windows" ? written.replaceAll("\\", "/") : written;
   const tried = candidates(path, call.place);
   for (const file of tried) {
@@ -98,7 +123,9 @@ async function attempt<T>(call: FunctionCall, file: string, work: () => Promise<
     return await work();
   } catch (error) {
     if (error instanceof SyntaxError) throw failed(call, `${file}: ${error.message}`, { cause: error });
-    if (error instanceof AtmosError && error.code !== UNSUPPORTED) throw failedBy(call, error);
+    const isToldAsItIs = error instanceof CancelledError ||
+      error instanceof AtmosError && error.code === UNSUPPORTED;
+    if (error instanceof AtmosError && !isToldAsItIs) throw failedBy(call, error);
     throw error;
   }
 }

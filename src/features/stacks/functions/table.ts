@@ -6,6 +6,7 @@ interface StackFunctionModule {
   readonly default: StackFunction;
 }
 
+const include = (): Promise<StackFunctionModule> => import("./include.ts");
 const labels = (): Promise<StackFunctionModule> => import("./labels.ts");
 const terraform = (): Promise<StackFunctionModule> => import("./terraform.ts");
 
@@ -14,6 +15,8 @@ const absent = (): Promise<StackFunctionModule> => import("./absent.ts");
 
 /** Tag → its function. */
 export const stackFunctions: Readonly<Record<string, () => Promise<StackFunctionModule>>> = {
+  "!include": include,
+  "!include.raw": include,
   "!template": () => import("./template.ts"),
   "!tags": labels,
   "!labels": labels,

@@ -64,7 +64,7 @@ Deno.test("compileQuery() refuses what cannot be: encodings", () => {
     ['"a%zz" | @urid', "query/evaluation: the text has a bad % escape (1:10)"],
     [
       '"a: [1" | from_yaml',
-      "query/evaluation: cannot decode the text: unexpected end of the stream within a flow collection (1:11)",
+      "query/evaluation: cannot decode the text: did not find expected ',' or ']' (1:11)",
     ],
     [".m | to_json(99)", "query/evaluation: the indent is a number up to 10 (1:6)"],
     ['"a: !env HOME" | from_yaml', "query/evaluation: the text has tags that YAML does not define (1:18)"],
