@@ -28,7 +28,7 @@ export async function runProgram(
     const code = await ctx.procs.run({ ...plan, env, cwd });
     return { code, value: "", ...(code === 0 ? {} : { ends: true }) }; // the terminal has shown why
   }
-  const view = options.isSilent ? silentView() : viewOf(call);
+  const view = options.isSilent ? silentView() : outputView(call);
   const result = await ctx.procs.watch({ ...plan, env, cwd }, {
     stdin: options.stdin,
     timeoutMs: step.timeoutMs,
@@ -53,7 +53,8 @@ function nestedVariables({ ctx }: StepCall): Readonly<Record<string, string>> {
   };
 }
 
-interface View {
+/** Takes output and shows it. */
+export interface View {
   write(stream: "stdout" | "stderr", chunk: Uint8Array): void;
   end(code: number): void;
 }
@@ -62,7 +63,8 @@ function silentView(): View {
   return { write() {}, end() {} };
 }
 
-function viewOf(call: StepCall): View {
+/** How the output of a step is shown. */
+export function outputView(call: StepCall): View {
   const { ctx, output, step } = call;
   if (output === "none") return silentView();
   const streams = { stdout: ctx.out.relay("stdout"), stderr: ctx.out.relay("stderr") };

@@ -35,7 +35,7 @@ interface Wanted {
 export async function runStep(ctx: Context, list: StepList, wanted: Wanted): Promise<StepOutcome> {
   const { step, state } = wanted, type = stepTypes[step.type];
   const call = await callOf(ctx, list, wanted);
-  if (list.dryRun && !type?.isHarmless) {
+  if (list.dryRun && !type?.isHarmless && !type?.isOwnPreview) {
     return { result: tellPlan(call), outputs: {}, error: undefined };
   }
   announce(call);

@@ -152,7 +152,7 @@ function failureOf(list: StepList, { step, error, command }: Failure): ChildErro
         ...(resume === undefined ? [] : ["", "To resume the workflow from this step, run:"]),
       ].join("\n"),
       hints: [...(resume === undefined ? [] : [resume]), ...hints],
-      at,
+      at: at ?? step.at,
       exitCode,
       cause: error,
     },

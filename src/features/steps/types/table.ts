@@ -12,6 +12,8 @@ export interface StepType {
   readonly isRunner: boolean;
   /** Whether it does nothing outside of the program, so that a dry run runs it. */
   readonly isHarmless?: boolean;
+  /** Whether it tells itself what it would do in a dry run. */
+  readonly isOwnPreview?: boolean;
   load(): Promise<StepModule>;
 }
 
@@ -57,6 +59,7 @@ export const stepTypes: Readonly<Record<string, StepType>> = {
   filter: { isRunner: false, load: prompt },
   write: { isRunner: false, load: prompt },
   file: { isRunner: false, load: () => import("./file.ts") },
+  container: { isRunner: true, isOwnPreview: true, load: () => import("./container.ts") },
   http: runner(() => import("./http.ts")),
   webhook: runner(() => import("./http.ts")),
   require: { isRunner: false, load: () => import("./require.ts") },
