@@ -35,7 +35,7 @@ export interface Validation {
 
 /**
  * Checks the files of the configuration in force, of its folders, and of every profile of the project.
- * @throws Config `config/no-file` for what --config names; what `changedFiles` throws
+ * @throws Config `config/no-file` for what --config names; what `filesChangedSince` throws
  */
 export async function validateConfig(ctx: ConfigContext, options: ValidateOptions): Promise<Validation> {
   const issues: Issue[] = [];
@@ -92,8 +92,8 @@ async function chosen(
   const isExcluded = exclude.map(globTest);
   const kept = paths.filter((path) => !isExcluded.some((test) => test(relativePath(root, path))));
   if (changedSince === undefined) return kept;
-  const { changedFiles } = await import("./_changed_files.ts");
-  const changed = await changedFiles(ctx, root, changedSince);
+  const { filesChangedSince } = await import("./_changed_files.ts");
+  const changed = await filesChangedSince(ctx, root, changedSince);
   return kept.filter((path) => changed.has(path));
 }
 

@@ -4,7 +4,8 @@ import type { Tree } from "@/features/stacks/core/merge.ts";
 import type { EvaluateOptions } from "@/features/stacks/evaluate.ts";
 import type { Session } from "@/features/stacks/session.ts";
 import { dependencyGraph, type GraphNode } from "./dependency_graph.ts";
-import { type Item, itemOf } from "./item.ts";
+import { markIncluded } from "./core/nested_dependents.ts";
+import { type Item, itemOf, settingsOf } from "./item.ts";
 
 /** One of them. */
 export interface Dependent extends Item {
@@ -26,7 +27,44 @@ export async function describeDependents(
 ): Promise<readonly Dependent[]> {
   const target = await findInstance(session, name);
   const nodes = await dependencyGraph(session, options);
-  return await Promise.all(dependentNodes(nodes, target).map((node) => dependentOf(session, node, options)));
+  const found = dependentNodes(nodes, target);
+  return await Promise.all(found.map((node) => dependentOf(session, node, { options, withSettings: false })));
+}
+
+/** How trees are made. */
+export interface TreeOptions {
+  /** Name or file key; others are left out. */
+  readonly stack: string | undefined;
+  readonly withSettings: boolean;
+  readonly options: EvaluateOptions;
+}
+
+/** Items with all that depend on them, and what depends on those in turn; circles end. @throws as `describeDependents` */
+export async function dependentTrees<T extends Dependent>(
+  session: Session,
+  items: readonly T[],
+  { stack, ...how }: TreeOptions,
+): Promise<readonly T[]> {
+  const nodes = (await dependencyGraph(session, how.options))
+    .filter(({ instance }) => !stack || instance.stack === stack || instance.key === stack);
+  const allowed = new Set(nodes);
+  const made = new Map<GraphNode, Promise<Dependent>>();
+  const treeOf = async (node: GraphNode, above: readonly GraphNode[]): Promise<Dependent> => {
+    const known = made.get(node) ?? dependentOf(session, node, how);
+    made.set(node, known);
+    const path = [...above, node];
+    return { ...await known, dependents: await below(node.neededBy, path) };
+  };
+  const below = async (needing: Iterable<GraphNode>, path: readonly GraphNode[]) => {
+    const next = bySlug(needing).filter((node) => allowed.has(node) && !path.includes(node));
+    return await Promise.all(next.map((node) => treeOf(node, path)));
+  };
+  const trees = await Promise.all(items.map(async (item) => {
+    const name = item.component;
+    const own = nodes.filter(({ instance }) => instance.name === name && instance.stack === item.stack);
+    return { ...item, dependents: await below(new Set(own.flatMap(({ neededBy }) => neededBy)), own) };
+  }));
+  return markIncluded(trees);
 }
 
 /** The nodes that depend on what has a name in a stack, by slug. */
@@ -47,8 +85,9 @@ function bySlug(nodes: Iterable<GraphNode>): readonly GraphNode[] {
 async function dependentOf(
   session: Session,
   { instance }: GraphNode,
-  options: EvaluateOptions,
+  { options, withSettings }: Omit<TreeOptions, "stack">,
 ): Promise<Dependent> {
   const item = await itemOf(session, instance, { ...options, withContext: true });
-  return { ...item, dependents: null, included_in_dependents: false, settings: null };
+  const settings = withSettings ? await settingsOf(session, instance, options) : null;
+  return { ...item, dependents: null, included_in_dependents: false, settings };
 }

@@ -86,8 +86,10 @@ async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
     const scope = scopeOf(session, tree, { ...place, type });
     for (const name of Object.keys(ofType).sort()) {
       if (!isTree(ofType[name])) continue; // removed by !unset
-      const component = await withComponentLocals(session, buildComponent(scope, name), loaded.key);
-      await checkDirectories(session, component, scope);
+      const built = builtComponent(session, scope, name);
+      if (built === undefined) continue;
+      const component = await withComponentLocals(session, built, loaded.key);
+      if (!session.isLenient) await checkDirectories(session, component, scope);
       instances.push(instanceOf(session, component, loaded));
     }
   }
@@ -96,6 +98,18 @@ async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
     namingRules(session),
   );
   return { ...loaded, stack, instances };
+}
+
+/** Undefined where a base is missing and nobody minds. */
+function builtComponent(session: Session, scope: ComponentScope, name: string): Component | undefined {
+  try {
+    return buildComponent(scope, name);
+  } catch (error) {
+    if (session.isLenient && error instanceof ConfigError && error.code === "stacks/missing-base") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** What all components have in common. */

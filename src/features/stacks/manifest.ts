@@ -155,7 +155,7 @@ async function filesOf(session: Session, { entry, file, route }: Wanted): Promis
   if (files.includes(file)) {
     throw new ConfigError("stacks/import-cycle", `${shown(session, file)} imports itself`, { at: entry.at });
   }
-  if (files.length > 0 || entry.skipIfMissing) return files;
+  if (files.length > 0 || entry.skipIfMissing || session.isLenient) return files;
   const near = await nearImports(session, entry.path);
   throw invalidManifest(session, route, {
     code: "stacks/import-not-found",

@@ -25,6 +25,8 @@ export interface Session {
   readonly evaluated: Map<string, Tree>;
   /** Outputs that have been read, by instance. */
   readonly outputs: Map<string, Promise<Tree>>;
+  /** Whether imports, bases and directories that are not there are passed over: what needs them is not there either. */
+  readonly isLenient: boolean;
   /** All stacks, once they have been asked for. */
   stacks: Promise<readonly StackFile[] | undefined> | undefined;
 }
@@ -41,6 +43,26 @@ export async function openSession(ctx: Context, readOutputs?: ReadOutputs): Prom
     manifests: new Map(),
     evaluated: new Map(),
     outputs: new Map(),
+    isLenient: false,
+    stacks: undefined,
+  };
+}
+
+/** The same rules on a copy of the project, which may lack files. `placeOf` tells where a path of the project is there. */
+export function sessionOfCopy(session: Session, placeOf: (path: string) => string): Session {
+  const { settings } = session;
+  return {
+    ...session,
+    settings: {
+      ...settings,
+      basePath: placeOf(settings.basePath),
+      stacksDir: placeOf(settings.stacksDir),
+    },
+    texts: new Map(),
+    manifests: new Map(),
+    evaluated: new Map(),
+    outputs: new Map(),
+    isLenient: true,
     stacks: undefined,
   };
 }

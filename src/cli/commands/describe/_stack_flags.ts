@@ -65,10 +65,14 @@ export interface StackFlags {
 }
 
 /** @throws Usage `describe/bad-format`, `describe/bad-error-mode` (exit 1) */
-export function checkStackFlags(command: string, { format, "error-mode": errorMode }: StackFlags): void {
-  if (!FORMATS.includes(format)) {
+export function checkStackFlags(
+  command: string,
+  { format, "error-mode": errorMode }: StackFlags,
+  formats: readonly string[] = FORMATS,
+): void {
+  if (!formats.includes(format)) {
     throw new UsageError("describe/bad-format", `invalid 'format': ${format}`, {
-      explanation: `It is one of ${FORMATS.join(", ")}.`,
+      explanation: `It is one of ${formats.join(", ")}.`,
       exitCode: 1,
       hints: [`${command} --format yaml`],
     });

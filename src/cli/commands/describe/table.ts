@@ -9,6 +9,7 @@ const group: CommandGroup = {
       load: () => import("./component.ts"),
     },
     stacks: { summary: "Print the components of all stacks", load: () => import("./stacks.ts") },
+    affected: { summary: "Print the components that a change affects", load: () => import("./affected.ts") },
     dependents: {
       summary: "Print the components that depend on a component",
       aliases: ["dependants"],

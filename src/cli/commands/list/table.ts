@@ -4,6 +4,7 @@ import type { CommandGroup } from "@/cli/command.ts";
 const group: CommandGroup = {
   summary: "Lists of what a project has",
   commands: {
+    affected: { summary: "List the components that a change affects", load: () => import("./affected.ts") },
     aliases: { summary: "List other names of commands", load: () => import("./aliases.ts") },
     components: {
       summary: "List the components and in how many stacks they are",

@@ -39,11 +39,13 @@ export function selectBackends(sections: Tree, owner: BackendOwner): Backends {
     owner,
     section: "remote_state_backend",
   });
+  // A type of its own that nobody wrote a backend for has none.
+  const isThere = remoteType === type || Object.keys(layered).length > 0;
   return {
     backend_type: type,
     backend: withFields(own, type, owner),
     remote_state_backend_type: remoteType,
-    remote_state_backend: withFields(layered, remoteType, owner),
+    remote_state_backend: isThere ? withFields(layered, remoteType, owner) : {},
   };
 }
 
