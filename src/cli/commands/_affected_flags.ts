@@ -69,7 +69,6 @@ export const affectedFlags = {
     summary: "Also the Spacelift components that manage what is affected",
   },
   "exclude-locked": { type: "boolean", summary: "Without locked components" },
-  verbose: { type: "boolean", summary: "Deprecated: has no effect", hidden: true },
 } as const satisfies FlagSpecs;
 
 /** The flags as they were given. */

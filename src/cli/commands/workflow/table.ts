@@ -6,7 +6,7 @@ const group: CommandGroup = {
   summary: workflow.summary,
   alone: workflow,
   commands: {
-    list: { summary: "List the workflows", load: () => import("../list/workflows.ts") },
+    list: { summary: "List the workflows", load: () => import("./list.ts") },
   },
 };
 
