@@ -103,6 +103,19 @@ Deno.test("include: words with a template wait until it is known, and the value 
   }
 });
 
+Deno.test("include: locals find files where other values do", async () => {
+  await using box = await sandbox({
+    "atmos.yaml": ATMOS,
+    "data/l.tfvars": "a = { b = 1 }\n",
+    "stacks/deploy/dev.yaml": `locals: {whole: !include data/l.tfvars, part: !include data/l.tfvars .a.b}
+vars: {stage: dev}
+components: {terraform: {app: {vars: {x: "<{{ .locals.whole.a.b }}>", y: "{{ .locals.part }}"}}}}
+`,
+  });
+  const { value, stderr } = await vars(box);
+  assert.deepEqual(value, { x: "<1>", y: 1 }, stderr);
+});
+
 Deno.test("include: without templates the words are taken as they are", async () => {
   const atmos = ATMOS.replace("enabled: true", "enabled: false").replace("name_template", "name_pattern")
     .replace(

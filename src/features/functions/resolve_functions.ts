@@ -13,6 +13,9 @@ import { functions } from "./types/table.ts";
 /** What functions may use. */
 export type FunctionContext = Pick<Context, "cwd" | "disk" | "env" | "host" | "procs" | "random" | "signal">;
 
+/** Answers what a query finds in a value. */
+type Query = (value: unknown) => readonly unknown[];
+
 /** Where the document stands. */
 export interface FunctionPlace {
   /** Absolute path of the file that holds the values. */
@@ -21,7 +24,7 @@ export interface FunctionPlace {
   readonly root: string | undefined;
   positionOf(path: KeyPath): SourcePosition | undefined;
   /** Compiles the query behind the path of `!include`; without it such a query is refused. */
-  compileQuery?(text: string): (value: unknown) => readonly unknown[];
+  compileQuery?(text: string): Query | Promise<Query>;
   /** Reads what `!include` finds at an http or https address; without it such addresses are refused. */
   readRemote?(address: string): Promise<string>;
   /** Whether an `!include` with these words can only be done later; without it none waits. */

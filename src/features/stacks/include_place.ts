@@ -5,17 +5,17 @@ import { sortedKeys } from "./core/sorted_keys.ts";
 import type { Session } from "./session.ts";
 
 /** @param from the manifest that the words stand in */
-export async function includePlace(
+export function includePlace(
   session: Session,
   from: Pick<FunctionPlace, "file" | "positionOf">,
-): Promise<FunctionPlace> {
+): FunctionPlace {
   const { settings } = session;
-  const { compileQuery } = await import("@/lang/query/query.ts");
   return {
     file: from.file,
     positionOf: from.positionOf,
     root: settings.basePath,
-    compileQuery(text) {
+    async compileQuery(text) {
+      const { compileQuery } = await import("@/lang/query/query.ts");
       const query = compileQuery(text);
       return (value) => query(sortedKeys(value));
     },

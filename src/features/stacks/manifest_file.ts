@@ -49,7 +49,7 @@ async function read(session: Session, file: string, route: Route): Promise<Manif
   const value = await resolveIncludes(
     ctx,
     withTextCalls(context?.tree ?? document.value, original),
-    await includePlace(session, { file, positionOf: document.positionOf }),
+    includePlace(session, { file, positionOf: document.positionOf }),
   );
   if (value !== null && !isTree(value)) {
     throw invalidManifest(session, route, {
@@ -94,13 +94,14 @@ function withTemplateHint(parsed: Parsed, text: string, name: string): Parsed {
 }
 
 async function contextOf(
-  { ctx, render }: Session,
+  session: Session,
   written: Parsed,
   { file, name, route }: { readonly file: string; readonly name: string; readonly route: Route },
 ): Promise<FileContext | undefined> {
   if (written instanceof AtmosError || !isTree(written.value)) return undefined;
   const { locals: _, ...given } = route.context;
-  const place = { file, root: undefined, positionOf: written.positionOf };
+  const { ctx, render } = session;
+  const place = includePlace(session, { file, positionOf: written.positionOf });
   return await fileContext(written.value, {
     owner: name,
     data: given,

@@ -1,11 +1,11 @@
 /** What the files of a Terraform module declare. Pure. Follows stacks §10.2 (`component_info.terraform_config`); keys as
  *  terraform-config-inspect prints them. Invariant: files count in their order, a later declaration replaces an earlier
  *  one. */
-import { ConfigError } from "@/base/errors.ts";
+import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 import { evaluateHcl } from "@/lang/hcl/evaluate_hcl.ts";
 import type { HclFile } from "@/lang/hcl/parse_hcl.ts";
 import type { HclBlockTypes } from "@/lang/hcl/parse_hcl_json.ts";
-import { type HclBlock, positionIn } from "@/lang/hcl/syntax.ts";
+import { type HclBlock, positionIn, positionsIn } from "@/lang/hcl/syntax.ts";
 import { argumentFault, type Section, textOf, truthOf, valueWithin } from "./terraform_arguments.ts";
 import {
   NO_REQUIREMENT,
@@ -71,7 +71,8 @@ export function terraformModule(path: string, files: readonly HclFile[]): Tree {
     calls: new Map(),
   };
   for (const file of files) {
-    for (const block of file.body.blocks) declare(draft, file, block);
+    const placeOf = positionsIn(file);
+    for (const block of file.body.blocks) declare(draft, { file, block, at: placeOf(block.start) });
   }
   for (const { provider } of [...draft.managed.values(), ...draft.data.values()]) {
     if (!draft.requirements.has(provider.name)) draft.requirements.set(provider.name, NO_REQUIREMENT);
@@ -91,10 +92,15 @@ export function terraformModule(path: string, files: readonly HclFile[]): Tree {
   };
 }
 
-function declare(draft: Draft, file: HclFile, block: HclBlock): void {
+interface Found {
+  readonly file: HclFile;
+  readonly block: HclBlock;
+  readonly at: SourcePosition;
+}
+
+function declare(draft: Draft, { file, block, at }: Found): void {
   const wanted = Object.hasOwn(MODULE_BLOCKS, block.type) ? MODULE_BLOCKS[block.type] : undefined;
   if (wanted === undefined) return;
-  const at = positionIn(file, block.start);
   if (wanted.labels !== block.labels.length) {
     throw new ConfigError(
       "describe/terraform-block",

@@ -25,7 +25,7 @@ const include: YamlFunction = async (ctx, call) => {
     : await localFile(ctx, call, path.value);
   return await attempt(call, file, async () => {
     const value = await decode(ctx, format, { text: await read(), file });
-    return path.rest === "" ? value : select(call, oneArgument(path.rest), value);
+    return path.rest === "" ? value : await select(call, oneArgument(path.rest), value);
   });
 };
 
@@ -108,12 +108,12 @@ async function decode(
 }
 
 /** One result is the value, none is null, several are a list. */
-function select(call: FunctionCall, query: string, value: unknown): unknown {
+async function select(call: FunctionCall, query: string, value: unknown): Promise<unknown> {
   const { compileQuery } = call.place;
   if (compileQuery === undefined) {
     throw unsupported(call, "Queries are not understood here.", "Include the whole file.");
   }
-  const results = compileQuery(query)(value);
+  const results = (await compileQuery(query))(value);
   return results.length > 1 ? results : results[0] ?? null;
 }
 

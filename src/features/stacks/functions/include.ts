@@ -6,7 +6,7 @@ import type { StackFunction } from "./stack_call.ts";
 const include: StackFunction = async ({ tag, text, path, place, session, options }) => {
   if (!options.templates && text.includes("{{")) return `${tag} ${text}`;
   const run = (await import("@/features/functions/types/include.ts")).default;
-  return await run(session.ctx, { tag, text, path, place: await includePlace(session, place) });
+  return await run(session.ctx, { tag, text, path, place: includePlace(session, place) });
 };
 
 export default include;
