@@ -131,6 +131,8 @@ export interface CommandGroup {
   /** What the group does without a sub-command, as `atmos version`, or with words that are none, as `atmos workflow`. */
   readonly alone?: AnyCommand;
   readonly commands: Readonly<Record<string, CommandEntry | GroupEntry>>;
+  /** Other words for calls that a project has, with what they stand for: no commands, but shown and suggested. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** A group inside a table. */

@@ -65,6 +65,7 @@ function groupSections(group: CommandGroup, request: HelpRequest): Section[] {
     { title: "", lines: wrapText(group.summary, request.width) },
     form,
     { title: "Commands", lines: rowLines(rows, request) },
+    { title: "Aliases of the project", lines: rowLines(nameRows(group), request) },
     ...flagSections(flags, request),
     examples,
     {
@@ -74,13 +75,17 @@ function groupSections(group: CommandGroup, request: HelpRequest): Section[] {
   ];
 }
 
+function nameRows({ names = new Map() }: CommandGroup): Row[] {
+  return [...names].map(([left, target]) => ({ left, right: `alias for ${target}` }));
+}
+
 function commandSections(command: AnyCommand, request: HelpRequest): Section[] {
   const { path, topic, width } = request;
   const args = command.args ?? {};
   const flags = command.flags ?? {};
   const form = {
     title: "Usage",
-    lines: formLines([path, ...hasShown(flags) ? ["[flags]"] : [], ...argForms(args)].join(" "), width),
+    lines: formLines([path, ...commandForm(args, flags)].join(" "), width),
   };
   const examples = exampleLines(command);
   if (topic === "usage") return [form, examples];
@@ -107,6 +112,12 @@ function flagSections(flags: FlagSpecs, request: HelpRequest): Section[] {
       ? { title: "Global flags", lines: rowLines(flagRows(globalFlags), request) }
       : { title: "", lines: more },
   ];
+}
+
+/** Flags come last, unless words for another program do. */
+function commandForm(args: ArgSpecs, flags: FlagSpecs): string[] {
+  const words = argForms(args), own = hasShown(flags) ? ["[flags]"] : [];
+  return Object.values(args).some((arg) => arg.passthrough) ? [...own, ...words] : [...words, ...own];
 }
 
 function argForms(args: ArgSpecs): string[] {

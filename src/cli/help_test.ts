@@ -51,7 +51,7 @@ Deno.test("helpText() explains a command", () => {
 Without names everything in the versions file.
 
 Usage:
-  atmos toolchain install [flags] [tools...]
+  atmos toolchain install [tools...] [flags]
 
 Arguments:
   tools  tool or tool@version
@@ -83,7 +83,7 @@ Deno.test("helpText() shows global flags under `all`, form and examples under `u
   }
   equal(
     help(ofCommand, { topic: "usage" }),
-    "Usage:\n  atmos toolchain install [flags] [tools...]\n\nExamples:\n  atmos toolchain install terraform@1.9.8\n",
+    "Usage:\n  atmos toolchain install [tools...] [flags]\n\nExamples:\n  atmos toolchain install terraform@1.9.8\n",
   );
   throws(() => help(ofCommand, { topic: "nonsense" }), { code: "cli/help-topic", exitCode: 1 });
 });

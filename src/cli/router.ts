@@ -39,7 +39,7 @@ export type Route =
       readonly kind: "usage";
       readonly error: UsageError;
       /** Words that begin with a command which the program does not have; a project may. */
-      readonly unknown?: readonly string[];
+      readonly unknown?: { readonly words: readonly string[]; readonly isTop: boolean };
     }
   );
 
@@ -87,9 +87,11 @@ async function inGroup(group: CommandGroup, from: Walk): Promise<Route> {
   }
   if (!entry && hasArguments(group)) return inCommand(group.alone, from);
   if (!entry) {
-    const error = walk.problem ?? await unknownCommand(group, walk);
-    const isUnknown = !walk.problem && walk.path === NAME;
-    return { kind: "usage", error, globals: globalsOf(walk), ...(isUnknown ? { unknown: walk.words } : {}) };
+    if (walk.problem) return { kind: "usage", error: walk.problem, globals: globalsOf(walk) };
+    const error = await unknownCommand(group, walk);
+    // Whose command it may be is for the configuration to say, which flags behind it can lead to.
+    const globals = globalsOf(scanned(walk, { words: { summary: "", variadic: true } }));
+    return { kind: "usage", error, globals, unknown: { words: walk.words, isTop: walk.path === NAME } };
   }
   const next = { ...walk, path: `${walk.path} ${entry.name}`, words: rest };
   if ("loadGroup" in entry.row) return inGroup((await entry.row.loadGroup()).default, next);
@@ -208,7 +210,8 @@ function commandNames(group: CommandGroup, withAliases = false): string[] {
 
 async function unknownCommand(group: CommandGroup, walk: Walk): Promise<UsageError> {
   const { path, words } = walk, [word = ""] = words;
-  const near = nearestNames(word, commandNames(group, true)).map((name) => `${path} ${name}`);
+  const known = [...commandNames(group, true), ...group.names?.keys() ?? []];
+  const near = nearestNames(word, known).map((name) => `${path} ${name}`);
   if (near.length === 0) near.push(...await commandsBelow(word, group.commands, path));
   const hints = near.map(suggestion);
   // The name of a tool is a command of nobody here.

@@ -57,12 +57,12 @@ const SITUATIONS: readonly Situation[] = [
   { args: ["intit"], code: 1, says: [/Unknown command "intit"/, /Did you mean `atmos init`/] },
   { args: ["docter"], code: 1, says: [/Did you mean `atmos doctor`/] },
   { args: ["lock"], code: 1, says: [/Did you mean `atmos toolchain lock`/] },
-  { args: ["list"], code: 1, says: [/Did you mean `atmos toolchain list`/, /Use one of: aliases/] },
+  { args: ["list"], code: 1, says: [/Did you mean `atmos toolchain list`/, /Use one of: .*aliases/] },
   { args: ["list", "tools"], code: 1, says: [/Did you mean `atmos toolchain list`/] },
   {
-    args: ["terraform", "plan", "a b"],
+    args: ["terragrunt", "plan", "a b"],
     code: 1,
-    says: [/Unknown command/, /atmos exec -- terraform plan 'a b'/],
+    says: [/Unknown command/, /atmos exec -- terragrunt plan 'a b'/],
   },
   { args: ["toolchain", "install"], code: 1, says: [/there is no \.tool-versions/, /atmos toolchain add/] },
   {

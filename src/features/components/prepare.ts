@@ -94,7 +94,7 @@ function requireWords(
     });
   }
   if (!stack) {
-    throw new UsageError("components/no-stack", "the stack is missing", {
+    throw new UsageError("components/no-stack", "the stack is missing: --stack", {
       hints: [`${words} ${component} -s STACK`, "atmos list stacks"],
       exitCode: 1,
     });

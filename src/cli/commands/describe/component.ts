@@ -39,7 +39,7 @@ export default command({
     const { query, stack, skip } = flags, words = `atmos describe component ${component}`;
     checkStackFlags(words, flags);
     if (!stack) {
-      throw new UsageError("describe/no-stack", "the stack is missing", {
+      throw new UsageError("describe/no-stack", "the stack is missing: --stack", {
         exitCode: 1,
         hints: [`${words} -s STACK`, "atmos list stacks"],
       });

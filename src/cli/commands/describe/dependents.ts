@@ -37,7 +37,7 @@ export default command({
     const words = `atmos describe dependents ${component}`;
     checkStackFlags(words, flags);
     if (!flags.stack) {
-      throw new UsageError("describe/no-stack", "the stack is missing", {
+      throw new UsageError("describe/no-stack", "the stack is missing: --stack", {
         exitCode: 1,
         hints: [`${words} -s STACK`, "atmos list stacks"],
       });

@@ -10,7 +10,6 @@ function native(subcommand: string, summary: string): CommandEntry {
 
 const helmfile: CommandGroup = {
   summary: "Run helmfile on a component of a stack",
-  showsHelp: true,
   commands: {
     apply: native("apply", "Apply what has changed"),
     build: native("build", "Print the state file with its templates done"),

@@ -10,7 +10,6 @@ function native(subcommand: string, summary: string): CommandEntry {
 
 const packer: CommandGroup = {
   summary: "Run packer on a component of a stack",
-  showsHelp: true,
   commands: {
     build: native("build", "Build the images of a component"),
     console: native("console", "Try expressions of a component"),

@@ -21,7 +21,6 @@ function operations(subcommand: string, summary: string, words: string, isOpen =
 
 const terraform: CommandGroup = {
   summary: "Run terraform or OpenTofu on a component of a stack",
-  showsHelp: true,
   commands: {
     apply: native("apply", "Change the infrastructure of a component"),
     clean: { summary: "Remove what runs left beside components", load: () => import("./clean.ts") },
