@@ -5,6 +5,8 @@ import { AtmosError } from "@/base/errors.ts";
 import { execute } from "@/lang/gotemplate/execute.ts";
 import { aquaFunctions } from "@/lang/gotemplate/funcs/aqua.ts";
 import type { TemplateHost } from "@/lang/gotemplate/funcs/host.ts";
+import { collecting } from "@/lang/gotemplate/funcs/collect_keys.ts";
+import { gomplateFunctions } from "@/lang/gotemplate/funcs/gomplate/functions.ts";
 import { sprigFunctions } from "@/lang/gotemplate/funcs/sprig/functions.ts";
 import { builtins } from "@/lang/gotemplate/funcs/builtins.ts";
 import type { FunctionSet } from "@/lang/gotemplate/function.ts";
@@ -36,8 +38,13 @@ const host: TemplateHost = {
   now: () => Date.now(),
 };
 const needs = { host, compileRegexp: compileRe2, parseRange };
+const noFormat = () => {
+  throw new Error("not recorded");
+};
+const formats = { parseYaml: noFormat, writeYaml: noFormat, parseToml: noFormat, writeToml: noFormat };
+const gomplate = { ...builtins, ...gomplateFunctions({ ...needs, formats }) };
 const SETS: Readonly<Record<string, FunctionSet>> = {
-  sprig: { ...builtins, ...sprigFunctions(needs) }, none: builtins, aqua: aquaFunctions({ compileRegexp: compileRe2, parseRange }) };
+  sprig: { ...builtins, ...sprigFunctions(needs) }, none: builtins, gomplate, atmos: { ...gomplate, ...sprigFunctions(needs), ...collecting }, aqua: aquaFunctions({ compileRegexp: compileRe2, parseRange }) };
 /** Cases of functions that are not there, and why. */
 const LATER: Readonly<Record<string, string>> = {
   "sprig-enc/derivePassword": "passwords, certificates and AES come later, templates §3.1",

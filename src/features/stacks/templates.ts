@@ -4,13 +4,17 @@
 import type { Context } from "@/base/context.ts";
 import { syncHash } from "@/io/host/sync_hash.ts";
 import { execute } from "@/lang/gotemplate/execute.ts";
-import { type FunctionSet, GoError, variadic } from "@/lang/gotemplate/function.ts";
+import type { FunctionSet } from "@/lang/gotemplate/function.ts";
 import { builtins } from "@/lang/gotemplate/funcs/builtins.ts";
+import { collecting } from "@/lang/gotemplate/funcs/collect_keys.ts";
+import { gomplateFunctions } from "@/lang/gotemplate/funcs/gomplate/functions.ts";
+import { envFunction } from "@/lang/gotemplate/funcs/gomplate/machine.ts";
 import { sprigFunctions } from "@/lang/gotemplate/funcs/sprig/functions.ts";
 import { parseTemplate, type Template } from "@/lang/gotemplate/parse_template.ts";
-import { isDict, keysOf, member, typed, typeName, type Value } from "@/lang/gotemplate/value.ts";
+import type { Value } from "@/lang/gotemplate/value.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
 import { parseRange } from "@/lang/semver/range.ts";
+import { dataFormats } from "./core/data_formats.ts";
 import { templateData, type Tree } from "./core/merge.ts";
 
 /** How a text is rendered. */
@@ -55,25 +59,12 @@ function allFunctions({ env, clock, random }: Pick<Context, "env" | "clock" | "r
     random: (count: number) => Uint8Array.fromHex(random.hex(count * 2).slice(0, count * 2)),
     now: () => clock.now(),
   };
-  const collectKeys = variadic(["any"], "string", (map, nested) => collected(map, nested));
+  const needs = { host, compileRegexp: compileRe2, parseRange, formats: dataFormats };
   return {
     ...builtins,
-    ...sprigFunctions({ host, compileRegexp: compileRe2, parseRange }),
-    collectKeys,
+    ...gomplateFunctions(needs),
+    ...sprigFunctions(needs),
+    ...envFunction(host),
+    ...collecting,
   };
-}
-
-/** Sorted keys of a map, or of the maps under a key of each of its members. */
-function collected(map: Value, nested: string | undefined): Value {
-  if (!isDict(map)) {
-    throw new GoError(
-      `collectKeys: argument is not a map: collectKeys: expected a map, got ${typeName(map)}`,
-    );
-  }
-  if (nested === undefined) return typed(keysOf(map), "[]string");
-  const keys = keysOf(map).flatMap((key) => {
-    const inner = member(map, key), found = isDict(inner) ? member(inner, nested) : undefined;
-    return isDict(found) ? keysOf(found) : [];
-  });
-  return typed([...new Set(keys)].sort(), "[]string");
 }

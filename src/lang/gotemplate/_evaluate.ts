@@ -149,7 +149,8 @@ function evaluateKey(run: Run, dict: Dict, { name, args }: Field): Cell {
 function evaluateMember(run: Run, struct: Struct, { name, args }: Field): Cell | undefined {
   const method = Object.hasOwn(struct.methods, name) ? struct.methods[name] : undefined;
   if (method !== undefined) {
-    return { value: callFunction(run, { name, target: { params: [], call: method } }, args), isBoxed: false };
+    const target = typeof method === "function" ? { params: [], call: method } : method;
+    return { value: callFunction(run, { name, target }, args), isBoxed: false };
   }
   if (!Object.hasOwn(struct.fields, name)) return undefined;
   if (hasAny(args)) failAt(run, `${name} has arguments but cannot be invoked as function`);

@@ -2,6 +2,8 @@
  *  Follows templates §9.2. `undefined` is "no value" (a missing key), `null` is nil.
  *  Invariant: only own keys of a map are visible, so `constructor` is a missing key like any other. */
 
+import type { TemplateFunction } from "./function.ts";
+
 /** Marks a list or a map that is not `[]interface {}` or `map[string]interface {}`; see `typed`. */
 export const GO_TYPE: unique symbol = Symbol("Go type");
 
@@ -45,18 +47,21 @@ export class Complex {
   constructor(readonly real: number, readonly imaginary: number) {}
 }
 
+/** What a field of a struct that is no value does. */
+type Method = (() => Value) | TemplateFunction;
+
 /** A pointer to a struct: no other fields and methods than these; asking for another is an error. */
 export class Struct {
   /**
    * @param type Go's name of the type, such as `*semver.Version`
    * @param fields in the order of printing
-   * @param methods take no arguments
+   * @param methods functions; a plain one takes no arguments
    * @param text what printing shows instead of the fields
    */
   constructor(
     readonly type: string,
     readonly fields: Readonly<Record<string, Value>>,
-    readonly methods: Readonly<Record<string, () => Value>> = {},
+    readonly methods: Readonly<Record<string, Method>> = {},
     readonly text?: string,
   ) {}
 }

@@ -13,7 +13,7 @@ import {
   timeOf,
   timeValue,
   ZERO_MS,
-} from "./_go_time.ts";
+} from "../_go_time.ts";
 
 /** The functions. */
 export function dates({ now }: Pick<TemplateHost, "now">): FunctionSet {

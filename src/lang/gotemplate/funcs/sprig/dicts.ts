@@ -4,7 +4,7 @@
 import { printValue } from "../../_format.ts";
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { type Dict, isDict, isList, keysOf, member, typed, typeName, type Value } from "../../value.ts";
-import { isEmpty } from "./_empty.ts";
+import { isEmpty } from "../_empty.ts";
 
 const MAP = "map[string]interface {}";
 

@@ -1,8 +1,8 @@
 /** Sprig's defaults, choices and questions about types. Pure. Follows templates §3.1 (Defaults, Reflection). */
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { kindOf, typeName, type Value } from "../../value.ts";
-import { deepEqual } from "./_equal.ts";
-import { isEmpty } from "./_empty.ts";
+import { deepEqual } from "../_equal.ts";
+import { isEmpty } from "../_empty.ts";
 
 /** The functions. */
 export const flow: FunctionSet = {

@@ -77,7 +77,8 @@ const HTML: Readonly<Record<string, string>> = {
   "\u2029": "\\u2029",
 };
 
-function escaped(text: string): string {
+/** The text of JSON with what HTML minds escaped. */
+export function escaped(text: string): string {
   return text.replace(/[<>&\u2028\u2029]/g, (char) => HTML[char] ?? char);
 }
 

@@ -1,8 +1,8 @@
 /** Sprig's functions of lists. Pure. Follows templates §3.1 (Lists). Invariant: lists are never changed. */
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { intOf, isInteger, isList, type List, typed, typeName, type Value } from "../../value.ts";
-import { deepEqual } from "./_equal.ts";
-import { isEmpty } from "./_empty.ts";
+import { deepEqual } from "../_equal.ts";
+import { isEmpty } from "../_empty.ts";
 
 const append = func(["any", "any"], (list, value) => [...itemsOf(list, "push"), value]);
 const prepend = func(["any", "any"], (list, value) => [value, ...itemsOf(list, "prepend")]);

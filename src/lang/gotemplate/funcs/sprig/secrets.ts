@@ -28,14 +28,18 @@ export function secrets(host: TemplateHost): FunctionSet {
       return from + belowOf(host, to - from);
     }),
     shuffle: func(["string"], (text) => shuffled(host, Array.from(text)).join("")),
-    uuidv4: func([], () => uuid(host.random(16))),
+    uuidv4: func([], () => uuidText(host.random(16), 4)),
     env: func(["string"], (name) => host.variable(name) ?? ""),
-    expandenv: func(
-      ["string"],
-      (text) =>
-        text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_all, braced, plain) => host.variable(braced ?? plain) ?? ""),
-    ),
+    expandenv: func(["string"], (text) => expandVariables(host, text)),
   };
+}
+
+/** The text with `$NAME` and `${NAME}` replaced. */
+export function expandVariables(host: TemplateHost, text: string): string {
+  return text.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (_all, braced, plain) => host.variable(braced ?? plain) ?? "",
+  );
 }
 
 function checked(count: number): number {
@@ -43,12 +47,13 @@ function checked(count: number): number {
   return count;
 }
 
-function randomOf(host: TemplateHost, alphabet: string, count: number): string {
+/** A text of so many characters. */
+export function randomOf(host: TemplateHost, alphabet: string, count: number): string {
   return Array.from({ length: checked(count) }, () => alphabet[belowOf(host, alphabet.length)]).join("");
 }
 
 /** An even choice: numbers that would favour some are drawn again. */
-function belowOf(host: TemplateHost, end: number): number {
+export function belowOf(host: TemplateHost, end: number): number {
   const limit = 2 ** 32 - (2 ** 32 % end);
   for (;;) {
     const drawn = new DataView(host.random(4).slice().buffer).getUint32(0);
@@ -62,9 +67,10 @@ function shuffled<T>(host: TemplateHost, items: readonly T[]): readonly T[] {
   return result;
 }
 
-function uuid(bytes: Uint8Array): string {
+/** A UUID of 16 random bytes. */
+export function uuidText(bytes: Uint8Array, version: number): string {
   const marked = bytes.map((byte, index) =>
-    index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte
+    index === 6 ? (byte & 0x0f) | (version << 4) : index === 8 ? (byte & 0x3f) | 0x80 : byte
   );
   const hex = Array.from(marked, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");

@@ -6,7 +6,7 @@ import { toLower, toTitle, toUpper, trimSpace } from "../../_text.ts";
 import { byteLength, fromBytes, sliceBytes, toBytes } from "../../_utf8.ts";
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { compareStrings, isList, type List, typed, type Value } from "../../value.ts";
-import { camelCase, initials, kebabCase, snakeCase, swapCase, untitle, wrapped } from "./_cases.ts";
+import { camelCase, initials, kebabCase, snakeCase, swapCase, untitle, wrapped } from "../_cases.ts";
 
 /** Longer results are refused: a template is no place to fill the memory. */
 const MOST = 10 * 1024 * 1024;

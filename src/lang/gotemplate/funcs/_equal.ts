@@ -11,7 +11,7 @@ import {
   SizedInt,
   typeName,
   type Value,
-} from "../../value.ts";
+} from "../value.ts";
 
 /** Whether two values have the same type and content. */
 export function deepEqual(a: Value | undefined, b: Value | undefined): boolean {

@@ -1,6 +1,8 @@
 /** Go's times: layouts, zones, durations. Pure. Follows templates §3.1 (Dates).
  *  Invariant: a time is a number of milliseconds and the zone that it is shown in. */
-import { type Dict, intOf, isInteger, Struct, type Value } from "../../value.ts";
+import { func, GoError, type TemplateFunction } from "../function.ts";
+import { type Dict, intOf, isInteger, Struct, type Value } from "../value.ts";
+import { durationOf, durationValue } from "./_go_duration.ts";
 
 /** A time. */
 export interface GoTime {
@@ -18,7 +20,23 @@ export const ZERO_MS = -62135596800000;
 export function timeValue(time: GoTime): Struct {
   const { ms, zone } = time;
   const part = (layout: string) => Number(formatTime(time, layout));
-  const methods: Readonly<Record<string, () => Value>> = {
+  const compared = (isSo: (other: number) => boolean) => func(["any"], (other) => isSo(given(other).ms));
+  const methods: Readonly<Record<string, (() => Value) | TemplateFunction>> = {
+    Format: func(["string"], (layout) => formatTime(time, layout)),
+    Add: func(["any"], (by) => timeValue({ ms: ms + (durationOf(by) ?? 0), zone })),
+    AddDate: func(
+      ["int", "int", "int"],
+      (years, months, days) => timeValue(onDate(time, [years, months, days])),
+    ),
+    Sub: func(["any"], (other) => durationValue(ms - given(other).ms)),
+    Before: compared((other) => ms < other),
+    After: compared((other) => ms > other),
+    Equal: compared((other) => ms === other),
+    Local: () => timeValue({ ms, zone: "Local" }),
+    UnixMilli: () => ms,
+    UnixNano: () => BigInt(ms) * 1_000_000n,
+    Nanosecond: () => ((ms % 1000) + 1000) % 1000 * 1_000_000,
+    IsZero: () => ms === ZERO_MS,
     Unix: () => Math.floor(ms / 1000),
     Year: () => part("2006"),
     Month: () => formatTime(time, "January"),
@@ -37,6 +55,19 @@ export function timeValue(time: GoTime): Struct {
     methods,
     formatTime(time, "2006-01-02 15:04:05.999999999 -0700 MST"),
   );
+}
+
+function given(value: Value): GoTime {
+  const time = value instanceof Struct ? timeOf(value) : undefined;
+  if (time === undefined) throw new GoError("wrong type for value; expected time.Time");
+  return time;
+}
+
+/** The same time of another day; days that a month does not have run into the next. */
+function onDate(time: GoTime, [years, months, days]: readonly [number, number, number]): GoTime {
+  const offset = offsetOf(time.ms, time.zone) * 60_000, date = new Date(time.ms + offset);
+  date.setUTCFullYear(date.getUTCFullYear() + years, date.getUTCMonth() + months, date.getUTCDate() + days);
+  return { ms: date.getTime() - offset, zone: time.zone };
 }
 
 /** The time behind a value: one of ours, or seconds since 1970; undefined for anything else. */

@@ -1,5 +1,5 @@
 /** What sprig takes for nothing. Pure. Follows templates §3.1 (Defaults). */
-import { isTrue, Struct, type Value } from "../../value.ts";
+import { isTrue, Struct, type Value } from "../value.ts";
 
 /** Whether a value is false, zero, an empty text, list or map, or nothing at all. */
 export function isEmpty(value: Value | undefined): boolean {

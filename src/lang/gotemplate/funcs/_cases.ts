@@ -1,6 +1,6 @@
 /** Words and letter cases, as the Go libraries behind sprig see them (xstrings, goutils). Pure.
  *  Follows templates §3.1 (Strings). */
-import { toLower, toUpper } from "../../_text.ts";
+import { toLower, toUpper } from "../_text.ts";
 
 const isUpper = (char: string) => /\p{Lu}/u.test(char);
 const isLower = (char: string) => /\p{Ll}/u.test(char);
