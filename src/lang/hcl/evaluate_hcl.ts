@@ -13,7 +13,12 @@ type Of<Kind extends HclExpression["kind"]> = Extract<HclExpression, { readonly 
 interface Place {
   readonly source: HclSource;
   readonly scope: Scope;
+  /** Of how many expressions this one is a part. */
+  readonly depth: number;
 }
+
+/** The parser bounds nesting and chains, but not chains within each other; the stack of the program is not endless. */
+const MAX_DEPTH = 800;
 
 /**
  * @param source where the expression stands, for positions
@@ -22,7 +27,7 @@ interface Place {
  * @example evaluateHcl(attribute.value, file) // 3 for `1 + 2`
  */
 export function evaluateHcl(expression: HclExpression, source: HclSource): HclValue {
-  return valueOf(expression, { source, scope: new Map() });
+  return valueOf(expression, { source, scope: new Map(), depth: 0 });
 }
 
 /** Config `hcl/evaluation` at an expression. */
@@ -35,7 +40,11 @@ function fault(
   return new ConfigError("hcl/evaluation", title, { hints, at: positionIn(source, start) });
 }
 
-function valueOf(expression: HclExpression, place: Place): HclValue {
+function valueOf(expression: HclExpression, outer: Place): HclValue {
+  const place = { ...outer, depth: outer.depth + 1 };
+  if (place.depth > MAX_DEPTH) {
+    throw fault(place, expression, `more than ${MAX_DEPTH} expressions within each other`);
+  }
   switch (expression.kind) {
     case "literal":
       return expression.value;

@@ -219,3 +219,11 @@ Deno.test("evaluateHcl() tells what has no value, and where", () => {
     });
   }
 });
+
+Deno.test("evaluateHcl() bounds chains within chains", () => {
+  equal(valueOf(`1${" + 1".repeat(499)}`), 500);
+  const nested = "(".repeat(200) + "1" + `${" + 1".repeat(400)})`.repeat(200);
+  throws(() => valueOf(nested), { code: "hcl/evaluation", message: /expressions within each other/ });
+  const steps = "[".repeat(200) + "null" + `]${"[0]".repeat(300)}`.repeat(200);
+  throws(() => valueOf(steps), { code: "hcl/evaluation" });
+});

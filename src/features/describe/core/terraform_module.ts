@@ -5,7 +5,13 @@ import { ConfigError, type SourcePosition } from "@/base/errors.ts";
 import { evaluateHcl } from "@/lang/hcl/evaluate_hcl.ts";
 import type { HclFile } from "@/lang/hcl/parse_hcl.ts";
 import type { HclBlockTypes } from "@/lang/hcl/parse_hcl_json.ts";
-import { type HclBlock, positionIn, positionsIn } from "@/lang/hcl/syntax.ts";
+import {
+  type HclBlock,
+  type HclExpression,
+  type HclSource,
+  positionIn,
+  positionsIn,
+} from "@/lang/hcl/syntax.ts";
 import { argumentFault, type Section, textOf, truthOf, valueWithin } from "./terraform_arguments.ts";
 import {
   NO_REQUIREMENT,
@@ -153,13 +159,9 @@ function joined(
 function addVariable({ variables }: Draft, declaration: Declaration): void {
   const { file, body, name, pos } = declaration;
   const type = body.attributes.get("type")?.value, initial = body.attributes.get("default")?.value;
-  const typeText = type && valueWithin(type, file);
   variables.set(name, {
     name,
-    ...said(
-      "type",
-      type && (typeof typeText === "string" ? typeText : file.text.slice(type.start, type.end)),
-    ),
+    ...said("type", type && typeOf(type, file)),
     ...said("description", textOf(declaration, "description")),
     default: initial === undefined ? null : evaluateHcl(initial, file),
     required: initial === undefined,
@@ -167,6 +169,13 @@ function addVariable({ variables }: Draft, declaration: Declaration): void {
     ...said("deprecated", textOf(declaration, "deprecated")),
     pos,
   });
+}
+
+/** A type as it is written; in old modules it is a text. */
+function typeOf(type: HclExpression, file: HclSource): string {
+  const isBare = type.kind === "reference" || type.kind === "call"; // has no value, and looking costs
+  const value = isBare ? undefined : valueWithin(type, file);
+  return typeof value === "string" ? value : file.text.slice(type.start, type.end);
 }
 
 /** What is empty or false is not printed. */
