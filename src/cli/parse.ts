@@ -143,11 +143,13 @@ export function usage(
   mistake: {
     readonly what: string;
     readonly title: string;
+    readonly explanation?: string;
     readonly hints?: readonly string[];
     readonly exitCode?: number;
   },
 ): UsageError {
   return new UsageError(`cli/${mistake.what}`, mistake.title, {
+    explanation: mistake.explanation,
     exitCode: mistake.exitCode ?? 1,
     hints: [...mistake.hints ?? [], `Run \`${path} --help\` for usage`],
   });
@@ -316,6 +318,7 @@ function argValues(
       throw usage(spec.path, {
         what: "missing-argument",
         title: `missing argument <${name}> of "${spec.path}"`,
+        explanation: countText(spec, words.length),
         hints: arg.choices
           ? [`Use one of: ${arg.choices.join(", ")}`]
           : (spec.examples ?? []).slice(0, 1).map((example) => `For example: ${example}`),
@@ -328,9 +331,21 @@ function argValues(
     throw usage(spec.path, {
       what: "extra-argument",
       title: `unexpected argument "${extra}" for "${spec.path}"`,
+      explanation: countText(spec, words.length),
     });
   }
   return values;
+}
+
+/** How many arguments a call takes and how many it got. */
+function countText({ path, args }: Words, received: number): string {
+  const specs = Object.entries(args).filter(([, arg]) => arg.passthrough !== "native");
+  const call = [path, ...specs.map(([name, arg]) => arg.required ? `<${name}>` : `[${name}]`)].join(" ");
+  const least = specs.filter(([, arg]) => arg.required).length;
+  const isList = specs.some(([, arg]) => arg.variadic || arg.passthrough);
+  const bound = isList ? "at least " : least < specs.length ? "at most " : "";
+  const count = isList ? least : specs.length;
+  return `"${call}" accepts ${bound}${count} argument${count === 1 ? "" : "s"}, received ${received}.`;
 }
 
 function chosen(

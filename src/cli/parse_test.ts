@@ -185,6 +185,21 @@ Deno.test("parse names the mistake, its place and the help to read; exit 1", () 
   }
 });
 
+Deno.test("readInput() says how many arguments a call takes", () => {
+  const pair = { tool: { summary: "", required: true }, to: { summary: "" } } as const;
+  const list = { tool: { summary: "", required: true, variadic: true } } as const;
+  const cases: [string[], ArgSpecs, string][] = [
+    [[], pair, '"atmos t <tool> [to]" accepts at most 2 arguments, received 0.'],
+    [["a", "b", "c"], pair, '"atmos t <tool> [to]" accepts at most 2 arguments, received 3.'],
+    [["a", "b"], { one: pair.tool }, '"atmos t <one>" accepts 1 argument, received 2.'],
+    [[], list, '"atmos t <tool>" accepts at least 1 argument, received 0.'],
+    [["x"], {}, '"atmos t" accepts 0 arguments, received 1.'],
+  ];
+  for (const [words, args, explanation] of cases) {
+    equal(failure(() => read(words, args)).explanation, explanation, words.join(" "));
+  }
+});
+
 Deno.test("scanWords() suggests flags that are shown, none that is hidden", () => {
   equal(failure(() => read(["--fromat"])).hints[0], "Did you mean `--format`?");
   equal(failure(() => read(["--no-sav"])).hints[0], "Did you mean `--no-save`?");
