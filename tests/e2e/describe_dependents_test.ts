@@ -89,3 +89,29 @@ components:
     settings: null,
   }]);
 });
+
+Deno.test("list dependencies: every component, patterns of stacks, levels", async () => {
+  const stack = (cell: string, more: string) =>
+    `vars: {cell: ${cell}}
+components: {terraform: {net: {}, app: {dependencies: {components: [{name: net}${more}]}}, off: {metadata: {enabled: false}, dependencies: {components: [{name: net}]}}}}
+`;
+  await using box = await sandbox({
+    "atmos.yaml": ATMOS,
+    "stacks/one.yaml": stack("one", ""),
+    "stacks/two.yaml": stack("two", ", {name: app, stack: one}"),
+  });
+  const levels = await box.run(["list", "deps", "--format", "levels"]);
+  assert.equal(levels.stdout, "0\tnet\tone\n0\tnet\ttwo\n1\tapp\tone\n2\tapp\ttwo\n");
+  const some = await box.run(["list", "dependencies", "-s", "t*", "-d", "forward", "--format", "json"]);
+  assert.deepEqual(JSON.parse(some.stdout), [
+    {
+      component: "app",
+      stack: "two",
+      depends_on: [{ component: "app", stack: "one" }, { component: "net", stack: "two" }],
+      required_by: [],
+    },
+    { component: "net", stack: "two", depends_on: [], required_by: [] },
+  ]);
+  const tree = await box.run(["list", "dependencies", "app", "-s", "two", "-d", "forward"]);
+  assert.match(tree.stdout, /├──▶ app \(one\)\n +│ {2}└──▶ net \(one\)\n +└──▶ net\n/);
+});

@@ -63,7 +63,7 @@ export async function componentRows(session: Session, filter: RowFilter): Promis
 }
 
 /** Tests names against a pattern with `*`, `?`, `{a,b}`. */
-async function stackTest(pattern: string | undefined): Promise<(name: string) => boolean> {
+export async function stackTest(pattern: string | undefined): Promise<(name: string) => boolean> {
   if (pattern === undefined || pattern === "") return () => true;
   const { globTest } = await import("@/lang/glob/glob.ts");
   // A name is one text, its slashes are nothing special.

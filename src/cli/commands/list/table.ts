@@ -10,6 +10,11 @@ const group: CommandGroup = {
       summary: "List the components and in how many stacks they are",
       load: () => import("./components.ts"),
     },
+    dependencies: {
+      summary: "List what components depend on, and what depends on them",
+      aliases: ["deps"],
+      load: () => import("./dependencies.ts"),
+    },
     instances: { summary: "List the components of every stack", load: () => import("./instances.ts") },
     metadata: {
       summary: "List what the components of every stack say of themselves",
