@@ -10,7 +10,7 @@ export const componentFlags = {
     summary: "The stack",
     placeholder: "stack",
     env: "ATMOS_STACK",
-    complete: "none",
+    complete: "stack",
   },
   "dry-run": {
     type: "boolean",
@@ -39,7 +39,7 @@ export const componentFlags = {
 } as const satisfies FlagSpecs;
 
 /** The component; on a missing one the command itself says what to do. */
-export const componentArg = { summary: "name or directory", complete: "none" } as const;
+export const componentArg = { summary: "name or directory", complete: "component" } as const;
 
 /** Values of `componentFlags`. */
 export interface ComponentFlags {

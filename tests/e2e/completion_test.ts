@@ -44,6 +44,43 @@ Deno.test("__complete: one value a line with its summary, then what else may sta
   assert.equal(bare.stdout, "which\n:4\n");
 });
 
+Deno.test("__complete: commands, aliases, stacks, components and workflows of the project", async () => {
+  const both = "components:\n  terraform:\n    pond: {vars: {a: 1}}\n";
+  await using box = await sandbox({
+    "atmos.yaml": `base_path: ./
+stacks: {base_path: st, included_paths: ["*.yaml"], name_template: "{{ .vars.stage }}"}
+workflows: {base_path: wf}
+aliases: {cfg: describe config, plan: terraform plan, round: round}
+commands: [{name: hello, steps: [echo hello]}]
+`,
+    "st/dev.yaml":
+      `vars: {stage: dev}\n${both}    base: {metadata: {type: abstract}}\n  packer:\n    image: {}\n`,
+    "st/prod.yaml": `vars: {stage: prod}\n${both}    only: {}\n`,
+    "wf/x.yaml": "workflows: {water: {description: the garden, steps: []}}\n",
+  });
+  const cases: [words: string[], expected: RegExp][] = [
+    [["hell"], /^hello\n:4\n$/],
+    [["cf"], /^cfg\n:4\n$/],
+    [["cfg", "--que"], /^--query\n:4\n$/],
+    [["round", ""], /^:4\n$/],
+    [["plan", "", ""], /^:0\n$/],
+    [["plan", ""], /^only\npond\n:4\n$/],
+    [["plan", "only", "-s", ""], /^prod\n:4\n$/],
+    [["plan", "pond", "--stack=d"], /^dev\n:4\n$/],
+    [["packer", "build", ""], /^image\n:4\n$/],
+    [["describe", "component", ""], /^image\nonly\npond\n:4\n$/],
+    [["describe", "component", "-s", "p"], /^prod\n:4\n$/],
+    [["workflow", ""], /^list\nwater\n:4\n$/],
+  ];
+  for (const [words, expected] of cases) {
+    const { stdout, stderr } = await box.run(["__completeNoDesc", ...words]);
+    assert.equal(stderr, "", words.join(" "));
+    assert.match(stdout, expected, words.join(" "));
+  }
+  assert.match((await box.run(["__complete", "cf"])).stdout, /^cfg\talias for describe config\n/);
+  assert.equal((await box.run(["__complete", "workflow", "w"])).stdout, "water\tthe garden\n:4\n");
+});
+
 Deno.test("__complete: words that need no file come beside a broken atmos.yaml, the others are left out", async () => {
   await using box = await sandbox({ "atmos.yaml": "a: [\n" });
   assert.equal((await box.run(["__completeNoDesc", "toolchain", "whi"])).stdout, "which\n:4\n");

@@ -60,7 +60,7 @@ export const affectedFlags = {
     summary: "Only this stack, by name or file",
     placeholder: "stack",
     env: "ATMOS_STACK",
-    complete: "none",
+    complete: "stack",
   },
   "include-dependents": { type: "boolean", summary: "Also what depends on what is affected" },
   "include-settings": { type: "boolean", summary: "With the settings of each component" },

@@ -21,6 +21,14 @@ export interface Choices {
   readonly lookUp: Exclude<Completion, readonly string[]>;
   /** The beginning of the value; of `--format=js` it is `js`. */
   readonly typed: string;
+  /** The component that is named already. */
+  readonly component?: string | undefined;
+  /** The first command, such as `terraform`. */
+  readonly first?: string | undefined;
+  /** Whether a project may have more to say, because no command is reached. */
+  readonly mayKnowMore?: boolean;
+  /** Index of the word that is no command of the program. */
+  readonly unknownAt?: number | undefined;
 }
 
 /** Where the words before the cursor have led. */
@@ -32,6 +40,10 @@ interface Place {
   readonly group: CommandGroup | undefined;
   /** Flags that were given on the way. */
   readonly given: ReadonlySet<string>;
+  /** Names of commands on the way. */
+  readonly path: readonly string[];
+  /** Of the first word that leads nowhere. */
+  readonly unknownAt?: number;
 }
 
 /**
@@ -44,47 +56,77 @@ export async function choicesAt(words: readonly string[], root: CommandGroup): P
   const place = await follow(
     words.slice(0, -1),
     { ...root, flags: { ...root.flags, ...rootFlags } },
-    new Set(),
+    { given: new Set(), path: [], at: 0 },
   );
-  if (!place) return found([], last);
+  const { unknownAt, path: [first] } = place;
+  if (unknownAt !== undefined) return { ...found([], last), mayKnowMore: true, unknownAt };
+  const mayKnowMore = place.group !== undefined && place.scan.waiting === undefined && !last.startsWith("-");
+  return { ...choicesIn(place, last, root), component: componentOf(place), first, mayKnowMore };
+}
+
+function choicesIn(place: Place, last: string, root: CommandGroup): Choices {
   const { scan, flags, group } = place;
   if (scan.waiting !== undefined) return valuesOf(flags[scan.waiting], last);
   const arg = argAt(place);
-  const isRaw = scan.isOver || (arg?.passthrough && scan.words.length > 0);
+  const isRaw = scan.isOver || (arg?.passthrough && arg.passthrough !== "native" && scan.words.length > 0);
   if (!isRaw && last.startsWith("-")) return flagsAt(place, last);
-  if (group) return found(commandsOf(group, group.commands === root.commands), last);
+  if (group) return inGroup(group, last, root);
   return arg && !place.given.has("help") ? argumentAt(arg, last) : found([], last);
 }
 
-async function follow(
-  words: readonly string[],
-  group: CommandGroup,
-  given: ReadonlySet<string>,
-): Promise<Place | undefined> {
+/** Commands, and what the group takes without one. */
+function inGroup(group: CommandGroup, last: string, root: CommandGroup): Choices {
+  const [arg] = Object.values(group.alone?.args ?? {});
+  const { offered } = found(commandsOf(group, group.commands === root.commands), last);
+  const more = arg ? argumentAt(arg, last) : found([], last);
+  return { ...more, offered: [...offered, ...more.offered] };
+}
+
+/** The word that stands where a component belongs. */
+function componentOf({ args, scan }: Place): string | undefined {
+  const index = Object.values(args).findIndex(({ complete }) => complete === "component");
+  return index < 0 ? undefined : scan.words[index];
+}
+
+/** How far the walk has come; `at` words are behind it. */
+interface Way extends Pick<Place, "given" | "path"> {
+  readonly at: number;
+}
+
+async function follow(words: readonly string[], group: CommandGroup, way: Way): Promise<Place> {
   const flags = { ...group.flags, ...group.alone?.flags, ...globalFlags };
   const scan = scanWords(words, { path: "", args: { command: { summary: "", passthrough: true } }, flags });
   const [word, ...rest] = scan.words;
-  const seen = new Set([...given, ...scan.values.keys()]);
-  if (word === undefined) return { scan, flags, args: {}, group, given: seen };
-  const row = entryNamed(group, word)?.row;
-  if (!row) return word === "help" ? await follow(rest, group, seen.add("help")) : undefined;
-  if ("loadGroup" in row) return await follow(rest, (await row.loadGroup()).default, seen);
+  const seen = new Set([...way.given, ...scan.values.keys()]), { path } = way;
+  const at = way.at + words.length - rest.length;
+  if (word === undefined) return { scan, flags, args: {}, group, given: seen, path };
+  const { row, name = word } = entryNamed(group, word) ?? {};
+  const next = { given: seen, path: [...path, name], at };
+  if (!row) {
+    if (word === "help") return await follow(rest, group, { ...next, path, given: seen.add("help") });
+    const { args = {}, flags: own = {} } = group.alone ?? {};
+    const place = inCommand(words, { args, flags: own, given: seen, path });
+    return Object.keys(args).length > 0 ? place : { ...place, unknownAt: at - 1 };
+  }
+  if ("loadGroup" in row) return await follow(rest, (await row.loadGroup()).default, next);
   const { default: command } = await row.load();
-  return inCommand(rest, { args: command.args ?? {}, flags: command.flags ?? {}, given: seen });
+  return inCommand(rest, { ...next, args: command.args ?? {}, flags: command.flags ?? {} });
 }
 
 function inCommand(
   words: readonly string[],
-  { args, flags, given }: Pick<Place, "args" | "flags" | "given">,
+  { args, flags, given, path }: Pick<Place, "args" | "flags" | "given" | "path">,
 ): Place {
   const all = { ...flags, ...globalFlags };
   const scan = scanWords(words, { path: "", args, flags: all });
-  return { scan, flags: all, args, group: undefined, given: new Set([...given, ...scan.values.keys()]) };
+  const seen = new Set([...given, ...scan.values.keys()]);
+  return { scan, flags: all, args, group: undefined, given: seen, path };
 }
 
 function commandsOf(group: CommandGroup, withHelp: boolean): Choice[] {
   const rows = Object.entries(group.commands).filter(([, row]) => !row.hidden);
-  const commands = rows.map(([value, { summary }]) => ({ value, summary }));
+  const names = [...group.names ?? []].map(([value, target]) => ({ value, summary: `alias for ${target}` }));
+  const commands = [...rows.map(([value, { summary }]) => ({ value, summary })), ...names];
   return withHelp ? [...commands, { value: "help", summary: "Explain a command" }] : commands;
 }
 

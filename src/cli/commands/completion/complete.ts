@@ -3,9 +3,10 @@
  *  because whoever types wants words and no errors. */
 import type { Context } from "@/base/context.ts";
 import { AtmosError } from "@/base/errors.ts";
+import { type Call, expandAlias } from "@/cli/aliases.ts";
 import { command } from "@/cli/command.ts";
 import { rootGroup } from "@/cli/commands/table.ts";
-import { type Choice, choicesAt } from "@/cli/completion/choices.ts";
+import { type Choice, type Choices, choicesAt } from "@/cli/completion/choices.ts";
 import { harmless } from "@/ui/text.ts";
 
 /** What the number says to the shell, in cobra's protocol: what else it may offer. */
@@ -16,6 +17,9 @@ const DIRECTIVES = {
   "tool": 4,
   "installed-tool": 4,
   "profile": 4,
+  "component": 4,
+  "stack": 4,
+  "workflow": 4,
 };
 
 const summary = "Answer what could stand at the cursor, to the scripts of `atmos completion`";
@@ -41,18 +45,53 @@ export const withoutSummaries = command({
 });
 
 async function answer(ctx: Context, words: readonly string[], withSummaries: boolean): Promise<number> {
-  const { offered, lookUp, typed } = await choicesAt(words, rootGroup);
-  const isTool = lookUp === "tool" || lookUp === "installed-tool";
-  const choices = isTool
-    ? await quietly(ctx, () => tools(ctx, typed, lookUp === "installed-tool"))
-    : lookUp === "profile"
-    ? await quietly(ctx, () => profiles(ctx, typed))
-    : offered;
+  const found = await choicesHere(ctx, words);
+  const choices = [...found.offered, ...await quietly(ctx, [], () => lookedUp(ctx, found))];
   const lines = choices.map(({ value, summary }) =>
     withSummaries && summary !== "" ? `${value}\t${harmless(summary)}\n` : `${value}\n`
   );
-  ctx.out.data(`${lines.join("")}:${DIRECTIVES[lookUp]}\n`);
+  ctx.out.data(`${lines.join("")}:${DIRECTIVES[found.lookUp]}\n`);
   return 0;
+}
+
+/** The configuration is read only where the words lead to no command of the program. */
+async function choicesHere(ctx: Context, words: readonly string[]): Promise<Choices> {
+  const own = await choicesAt(words, rootGroup);
+  if (!own.mayKnowMore) return own;
+  return await quietly(ctx, own, async () => {
+    const { loadProjectCommands, withProject } = await import("@/cli/project_commands.ts");
+    const project = await loadProjectCommands(ctx), root = withProject(rootGroup, project);
+    for (let call: Call = { words, trail: [] };;) {
+      const found = await choicesAt(call.words, root);
+      const next = found.unknownAt === undefined
+        ? undefined
+        : expandAlias(call, found.unknownAt, project.aliases);
+      if (next === undefined) return found;
+      call = next;
+    }
+  });
+}
+
+async function lookedUp(ctx: Context, found: Choices): Promise<readonly Choice[]> {
+  switch (found.lookUp) {
+    case "tool":
+    case "installed-tool":
+      return await tools(ctx, found.typed, found.lookUp === "installed-tool");
+    case "profile":
+      return await profiles(ctx, found.typed);
+    case "component":
+    case "stack": {
+      const { stackChoices } = await import("./_stack_choices.ts");
+      return await stackChoices(ctx, found, found.lookUp);
+    }
+    case "workflow": {
+      const { workflowRows } = await import("@/features/workflows/describe.ts");
+      return (await workflowRows(ctx, undefined)).filter(({ workflow }) => workflow.startsWith(found.typed))
+        .map(({ workflow, description }) => ({ value: workflow, summary: description }));
+    }
+    default:
+      return [];
+  }
 }
 
 async function tools(ctx: Context, typed: string, installedOnly: boolean): Promise<readonly Choice[]> {
@@ -68,15 +107,12 @@ async function profiles(ctx: Context, typed: string): Promise<readonly Choice[]>
     .map(({ name, metadata }) => ({ value: name, summary: metadata?.description ?? "" }));
 }
 
-async function quietly(
-  ctx: Context,
-  look: () => Promise<readonly Choice[]>,
-): Promise<readonly Choice[]> {
+async function quietly<T>(ctx: Context, otherwise: T, look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
     if (!(error instanceof AtmosError)) throw error;
     ctx.out.say("debug", `${error.code}: ${error.title}`);
-    return [];
+    return otherwise;
   }
 }

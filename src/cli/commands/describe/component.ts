@@ -15,7 +15,7 @@ export default command({
   summary: "Print a component of a stack with everything that it gets from others",
   description:
     "In short: backend, component, dependencies, env, hooks, imports, metadata, overrides, providers, settings and vars. A query sees everything.",
-  args: { component: { summary: "name or directory", required: true, complete: "none" } },
+  args: { component: { summary: "name or directory", required: true, complete: "component" } },
   flags: {
     stack: {
       type: "string",
@@ -23,7 +23,7 @@ export default command({
       summary: "The stack",
       placeholder: "stack",
       env: "ATMOS_STACK",
-      complete: "none",
+      complete: "stack",
     },
     format: formatFlag("yaml"),
     ...outputFlags,

@@ -15,7 +15,7 @@ export default command({
   summary: "Print the components that depend on a component",
   description: "Those that name it themselves, not those that depend on them in turn.",
   aliases: ["dependants"],
-  args: { component: { summary: "name or directory", required: true, complete: "none" } },
+  args: { component: { summary: "name or directory", required: true, complete: "component" } },
   flags: {
     stack: {
       type: "string",
@@ -23,7 +23,7 @@ export default command({
       summary: "The stack",
       placeholder: "stack",
       env: "ATMOS_STACK",
-      complete: "none",
+      complete: "stack",
     },
     format: formatFlag("json"),
     ...outputFlags,

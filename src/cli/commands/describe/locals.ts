@@ -5,7 +5,7 @@ import { checkStackFlags, formatFlag, outputFlags } from "./_stack_flags.ts";
 
 export default command({
   summary: "Print the locals of a stack, or those that a component sees",
-  args: { component: { summary: "name of a component", complete: "none" } },
+  args: { component: { summary: "name of a component", complete: "component" } },
   flags: {
     stack: {
       type: "string",
@@ -13,7 +13,7 @@ export default command({
       summary: "The stack, by name or file",
       placeholder: "stack",
       env: "ATMOS_STACK",
-      complete: "none",
+      complete: "stack",
     },
     format: formatFlag("yaml"),
     ...outputFlags,

@@ -19,13 +19,13 @@ export default command({
       summary: "Only this stack, by name or file",
       placeholder: "stack",
       env: "ATMOS_STACK",
-      complete: "none",
+      complete: "stack",
     },
     components: {
       type: "strings",
       summary: "Only these components",
       placeholder: "component",
-      complete: "none",
+      complete: "component",
     },
     "component-types": {
       type: "strings",

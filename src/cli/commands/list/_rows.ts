@@ -50,7 +50,7 @@ export const stackFlag = {
     summary: "Only stacks of this name or pattern",
     placeholder: "pattern",
     env: "ATMOS_STACK",
-    complete: "none",
+    complete: "stack",
   },
 } as const satisfies FlagSpecs;
 

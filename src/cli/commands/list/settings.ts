@@ -4,7 +4,7 @@ import { valueFlags } from "./_values.ts";
 
 export default command({
   summary: "List the settings of a component in every stack",
-  args: { component: { summary: "name of the component", required: true, complete: "none" } },
+  args: { component: { summary: "name of the component", required: true, complete: "component" } },
   flags: valueFlags,
   examples: ["atmos list settings vpc", "atmos list settings vpc -s 'prod-*' --format json"],
   async run(ctx, { args: { component }, flags }) {

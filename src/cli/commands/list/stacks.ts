@@ -11,7 +11,7 @@ export default command({
       short: "c",
       summary: "Only stacks with this component",
       placeholder: "component",
-      complete: "none",
+      complete: "component",
     },
     ...listFlags,
   },

@@ -3,7 +3,7 @@ import { command } from "@/cli/command.ts";
 
 export default command({
   summary: "Run a workflow of the project",
-  args: { name: { summary: "the workflow", complete: "none" } },
+  args: { name: { summary: "the workflow", complete: "workflow" } },
   flags: {
     file: {
       type: "string",
@@ -19,7 +19,7 @@ export default command({
       summary: "Stack of every atmos step",
       placeholder: "stack",
       env: "ATMOS_STACK",
-      complete: "none",
+      complete: "stack",
     },
     "from-step": {
       type: "string",
