@@ -92,7 +92,7 @@ async function chosen(
   const isExcluded = exclude.map(globTest);
   const kept = paths.filter((path) => !isExcluded.some((test) => test(relativePath(root, path))));
   if (changedSince === undefined) return kept;
-  const { filesChangedSince } = await import("./_changed_files.ts");
+  const { filesChangedSince } = await import("./changed_files.ts");
   const changed = await filesChangedSince(ctx, root, changedSince);
   return kept.filter((path) => changed.has(path));
 }

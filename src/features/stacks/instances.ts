@@ -1,6 +1,6 @@
 /** Every component of every stack, put together and not evaluated. Follows stacks §1 (steps 1 to 4), §8.
  *  Invariants: no function of a component runs here; the order is that of the manifests, then of types, then of names. */
-import { ConfigError } from "@/base/errors.ts";
+import { AtmosError, type ConfigError } from "@/base/errors.ts";
 import { resolvePath } from "@/base/path.ts";
 import { type BackendOwner, hasBackendCalls, selectBackends } from "./core/backend.ts";
 import { withComponentLocals } from "./component_locals.ts";
@@ -61,11 +61,29 @@ async function loadFiles(
   const one = only === undefined ? undefined : files.find((file) => fileKey(stacksDir, file) === only);
   const stacks: StackFile[] = [];
   for (const file of one === undefined ? files : [one]) {
-    const manifest = await loadManifest(session, file);
-    if (Object.keys(manifest.tree).length === 0) continue;
-    stacks.push(await stackFile(session, { file, manifest, key: fileKey(stacksDir, file) }));
+    const stack = await loadStack(session, file);
+    if (stack !== undefined) stacks.push(stack);
   }
   return stacks;
+}
+
+/** Hears of what keeps a component from being put together, which is then left out. */
+type Report = (fault: AtmosError) => void;
+
+/**
+ * One top-level manifest; undefined when it says nothing.
+ * @param report without it the first fault of a component is thrown
+ * @throws Config of the manifest
+ */
+export async function loadStack(
+  session: Session,
+  file: string,
+  report?: Report,
+): Promise<StackFile | undefined> {
+  const manifest = await loadManifest(session, file);
+  if (Object.keys(manifest.tree).length === 0) return undefined;
+  const key = fileKey(session.settings.stacksDir, file);
+  return await stackFile(session, { file, manifest, key }, report);
 }
 
 interface Loaded {
@@ -74,7 +92,7 @@ interface Loaded {
   readonly manifest: Manifest;
 }
 
-async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
+async function stackFile(session: Session, loaded: Loaded, report?: Report): Promise<StackFile> {
   const { manifest: { tree } } = loaded;
   const place = { key: loaded.key, positionOf: positionsOf(loaded.manifest) };
   checkManifest(tree, place);
@@ -86,11 +104,14 @@ async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
     const scope = scopeOf(session, tree, { ...place, type });
     for (const name of Object.keys(ofType).sort()) {
       if (!isTree(ofType[name])) continue; // removed by !unset
-      const built = builtComponent(session, scope, name);
-      if (built === undefined) continue;
-      const component = await withComponentLocals(session, built, loaded.key);
-      if (!session.isLenient) await checkDirectories(session, component, scope);
-      instances.push(instanceOf(session, component, loaded));
+      try {
+        instances.push(await instanceNamed(session, name, { ...loaded, scope }));
+      } catch (error) {
+        if (!(error instanceof AtmosError)) throw error;
+        if (session.isLenient && error.code === "stacks/missing-base") continue;
+        if (report === undefined) throw error;
+        report(error);
+      }
     }
   }
   const { name: stack } = nameOf(
@@ -100,16 +121,14 @@ async function stackFile(session: Session, loaded: Loaded): Promise<StackFile> {
   return { ...loaded, stack, instances };
 }
 
-/** Undefined where a base is missing and nobody minds. */
-function builtComponent(session: Session, scope: ComponentScope, name: string): Component | undefined {
-  try {
-    return buildComponent(scope, name);
-  } catch (error) {
-    if (session.isLenient && error instanceof ConfigError && error.code === "stacks/missing-base") {
-      return undefined;
-    }
-    throw error;
-  }
+async function instanceNamed(
+  session: Session,
+  name: string,
+  loaded: Loaded & { readonly scope: ComponentScope },
+): Promise<Instance> {
+  const component = await withComponentLocals(session, buildComponent(loaded.scope, name), loaded.key);
+  if (!session.isLenient) await checkDirectories(session, component, loaded.scope);
+  return instanceOf(session, component, loaded);
 }
 
 /** What all components have in common. */

@@ -15,7 +15,8 @@ export async function requireStacks(session: Session, only?: string): Promise<re
   throw (await ctx.disk.stat(stacksDir))?.kind === "directory" ? noManifests(session) : noDirectory(session);
 }
 
-function noManifests({ settings: { stacksDir, config: { stacks } } }: Session): ConfigError {
+/** Config `stacks/no-manifests`. */
+export function noManifests({ settings: { stacksDir, config: { stacks } } }: Session): ConfigError {
   const patterns = stacks.included_paths.map((pattern) => `${stacksDir}/${pattern}`);
   return new ConfigError("stacks/no-manifests", "no stack manifests found", {
     explanation: `No file fits stacks.included_paths: ${patterns.join(", ")}.`,

@@ -5,6 +5,7 @@ const group: CommandGroup = {
   summary: "Check files of the project",
   commands: {
     config: { summary: "Check the files of the configuration", load: () => import("./config.ts") },
+    stacks: { summary: "Check the manifests of all stacks", load: () => import("./stacks.ts") },
     schema: {
       summary: "Check files with a schema",
       loadGroup: () => import("../validate_schema/table.ts"),

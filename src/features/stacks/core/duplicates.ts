@@ -17,28 +17,41 @@ export interface Defined {
  * @throws Config `stacks/duplicate` for those that differ
  */
 export function distinctInstances<T extends Defined>(instances: readonly T[]): readonly T[] {
-  const groups = Map.groupBy(instances, ({ stack, type, name }) => JSON.stringify([stack, type, name]));
-  return [...groups.values()].flatMap((group) => {
+  const [fault] = duplicates(instances);
+  if (fault !== undefined) throw fault;
+  return grouped(instances).flatMap((group) => group.slice(0, 1));
+}
+
+/** Config `stacks/duplicate` for every component that several manifests define, and not alike. */
+export function duplicates(instances: readonly Defined[]): readonly ConfigError[] {
+  return grouped(instances).flatMap((group) => {
     const [first] = group;
-    if (first === undefined) return [];
-    if (group.length > 1) requireEqual(group, first);
-    return [first];
+    return first === undefined || areEqual(group) ? [] : [duplicate(group, first)];
   });
 }
 
-function requireEqual(group: readonly Defined[], first: Defined): void {
-  const text = textOf(first.sections);
-  if (group.every((each) => textOf(each.sections) === text)) return;
-  const { name, stack } = first;
-  throw new ConfigError(
+function grouped<T extends Defined>(instances: readonly T[]): readonly (readonly T[])[] {
+  return [
+    ...Map.groupBy(instances, ({ stack, type, name }) => JSON.stringify([stack, type, name])).values(),
+  ];
+}
+
+function areEqual([first, ...others]: readonly Defined[]): boolean {
+  if (others.length === 0) return true;
+  const text = textOf(first?.sections);
+  return others.every(({ sections }) => textOf(sections) === text);
+}
+
+function duplicate(group: readonly Defined[], { name, stack, key }: Defined): ConfigError {
+  return new ConfigError(
     "stacks/duplicate",
     `Found duplicate config for the component '${name}' in the stack '${stack}'`,
     {
       explanation: `It is defined in more than one top-level stack manifest file, and not alike: ${
-        group.map(({ key }) => key).join(", ")
+        group.map((each) => each.key).join(", ")
       }.`,
       hints: ["Define the component in one of them, or make them equal."],
-      at: { file: first.key },
+      at: { file: key },
     },
   );
 }

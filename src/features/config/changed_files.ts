@@ -20,7 +20,7 @@ export async function filesChangedSince(
     if (!(error instanceof HostError) || error.code !== "git/failed") throw error;
     throw new LookupError("config/no-such-commit", `git cannot compare with ${commit}`, {
       explanation: error.explanation?.split("\n")[0],
-      hints: ["Name a branch, a tag or a commit: atmos config validate --affected --base main"],
+      hints: ["Name a branch, a tag or a commit: --affected --base main"],
     });
   }
 }
