@@ -1,0 +1,1 @@
+variable "days" { type = number }
