@@ -5,6 +5,10 @@ const group: CommandGroup = {
   summary: "Check files of the project",
   commands: {
     config: { summary: "Check the files of the configuration", load: () => import("./config.ts") },
+    component: {
+      summary: "Check a component of a stack with JSON Schemas and policies",
+      load: () => import("./component.ts"),
+    },
     stacks: { summary: "Check the manifests of all stacks", load: () => import("./stacks.ts") },
     schema: {
       summary: "Check files with a schema",
