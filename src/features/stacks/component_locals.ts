@@ -5,6 +5,7 @@ import { type LocalsScope, resolveLocals, withLocals } from "./core/locals.ts";
 import { isTree } from "./core/merge.ts";
 import { callFunction } from "./call_function.ts";
 import type { Session } from "./session.ts";
+import { LOCALS } from "./templates.ts";
 
 /** @throws Config `stacks/locals-cycle`, `stacks/unknown-local` */
 export async function withComponentLocals<C extends Component>(
@@ -17,7 +18,7 @@ export async function withComponentLocals<C extends Component>(
   const scope: LocalsScope = {
     owner: `the component '${component.name}' in ${file}`,
     data: sections,
-    render: (text, data, name) => render(text, data, { name, missing: "error" }),
+    render: (text, data, name) => render(text, data, { name, missing: "error", libraries: LOCALS }),
     call: ({ tag, value }) =>
       callFunction(ctx, {
         tag,

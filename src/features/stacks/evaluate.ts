@@ -3,18 +3,21 @@
  *  Invariants: only the asked instance is touched; what a function or template gave is never evaluated again. */
 import type { Context } from "@/base/context.ts";
 import { mapLimited } from "@/base/flow/limit.ts";
-import { appendMarker, isAppend, isLiteral, isUnset } from "@/features/functions/core/markers.ts";
+import { appendMarker, isAppend, isLiteral } from "@/features/functions/core/markers.ts";
 import { withTextCalls } from "@/features/functions/core/text_calls.ts";
 import type { FunctionCall } from "@/features/functions/resolve_functions.ts";
-import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
+import { isTagged, type Tagged } from "@/lang/yaml/parse.ts";
 import { callFunction } from "./call_function.ts";
 import { stackFunctions } from "./functions/table.ts";
 import { selectBackends } from "./core/backend.ts";
-import { callText, isTree, layered, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
-import { plainReference, valueAt } from "./core/plain_reference.ts";
+import { type ChainLink, lengthened } from "./core/component_chain.ts";
+import { mapScalars } from "./core/map_scalars.ts";
+import { callText, isTree, layersOf, mergeValues, type Tree, withoutMarkers } from "./core/merge.ts";
 import type { Instance } from "./instances.ts";
-import { identityOf } from "./instances.ts";
+import { renderSections } from "./render_sections.ts";
 import type { Session } from "./session.ts";
+import { createCalls } from "./template_calls.ts";
+import type { AtmosCalls } from "./template_scope.ts";
 
 /** What is evaluated. */
 export interface EvaluateOptions {
@@ -29,11 +32,8 @@ export interface EvaluateOptions {
   /** Whether mocks stand for outputs. */
   readonly useMocks?: boolean | undefined;
   /** The components whose functions led here. */
-  readonly chain?: readonly { readonly instance: Instance; readonly call: string }[] | undefined;
+  readonly chain?: readonly ChainLink<Instance>[] | undefined;
 }
-
-/** Sections that templates neither see nor change. */
-const UNTOUCHED: readonly string[] = ["mocks"];
 
 /** The sections of an instance as they are used. @throws Config of templates and functions */
 export async function evaluateInstance(
@@ -67,7 +67,9 @@ export async function evaluateSections(
 ): Promise<Tree> {
   const needsEnv = !Object.hasOwn(part, "env") && Object.hasOwn(instance.sections, "env") && callsEnv(part);
   const sections = needsEnv ? { ...part, env: instance.sections["env"] } : part;
-  const rendered = options.templates ? renderTree(session, instance, sections) : sections;
+  const rendered = options.templates
+    ? await renderSections(session, instance, { sections, calls: templateCalls(session, instance, options) })
+    : sections;
   const isKept = !options.functions || isSkipped(options, "!unset");
   const called = await callAll(session, isKept ? withUnsetTexts(rendered) : rendered, { instance, options });
   const merged = withoutMarkers(settled(called, instance));
@@ -79,30 +81,32 @@ export async function evaluateSections(
     : { ...asked, ...selectBackends(asked, owner) };
 }
 
+/** What templates may ask for while they are rendered. */
+function templateCalls(session: Session, instance: Instance, options: EvaluateOptions): AtmosCalls {
+  return createCalls(session, instance, {
+    evaluate: async (target, call) => {
+      const chain = lengthened(options.chain, { instance, call }, target);
+      return await evaluateInstance(session, target, { ...options, templates: true, functions: true, chain });
+    },
+    resolve: async (text) => {
+      const node = withTextCalls(text);
+      if (!isTagged(node)) return node;
+      const scope = {
+        instance,
+        options: { ...options, functions: true },
+        sections: instance.sections,
+        env: {},
+      };
+      return await callNode(session, { node, path: [] }, scope);
+    },
+  });
+}
+
 /** `!env` also finds what the component sets. */
 function callsEnv(sections: Tree): boolean {
   let found = false;
   visitCalls(sections, [], ({ tag }) => void (found ||= tag === "!env"));
   return found;
-}
-
-function renderTree(session: Session, instance: Instance, sections: Tree): Tree {
-  const data = identityOf(instance);
-  const render = (text: string) =>
-    session.render(text, data, { name: "templates-all-atmos-sections", missing: "default" });
-  const call = ({ tag, value }: Tagged) => tagged(tag, render(String(value)));
-  const { allow_rendered_functions: areCallsMade } = session.settings.config.templates.settings;
-  const text = (text: string) => {
-    const target = valueAt(data, plainReference(text) ?? []);
-    if (isTagged(target)) return call(target);
-    const rendered = render(text);
-    return areCallsMade ? withTextCalls(rendered) : rendered;
-  };
-  return Object.fromEntries(
-    Object.entries(sections).map(([key, value]) =>
-      UNTOUCHED.includes(key) ? [key, value] : [render(key), mapScalars(value, { text, call })]
-    ),
-  );
 }
 
 /** `!unset` as the text that somebody wrote. */
@@ -114,30 +118,6 @@ function withUnsetTexts(sections: Tree): Tree {
 
 function isSkipped({ skip }: EvaluateOptions, tag: string): boolean {
   return skip.some((name) => name.replace(/^!/, "") === tag.slice(1));
-}
-
-interface Scalars {
-  text(text: string): unknown;
-  key?(key: string): string;
-  call(call: Tagged): unknown;
-  /** What stands for `!unset`; undefined keeps it. */
-  readonly unset?: string;
-}
-
-/** The value with every text, call and key changed; what is literal stays. */
-function mapScalars(value: unknown, change: Scalars): unknown {
-  if (typeof value === "string") return change.text(value);
-  if (isTagged(value)) return change.call(value);
-  if (isUnset(value)) return change.unset ?? value;
-  if (isLiteral(value)) return value;
-  if (isAppend(value)) return appendMarker(value.items.map((item) => mapScalars(item, change)));
-  if (Array.isArray(value)) return value.map((item) => mapScalars(item, change));
-  const layers = layersOf(value);
-  if (layers !== undefined) return layered(layers.map((layer) => mapScalars(layer, change)));
-  if (!isTree(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [change.key?.(key) ?? key, mapScalars(member, change)]),
-  );
 }
 
 /** As many functions run at the same time. */

@@ -15,6 +15,7 @@ import { markReferences, unmark } from "./core/plain_reference.ts";
 import type { Part, Route } from "./manifest.ts";
 import { invalidManifest } from "./manifest_errors.ts";
 import { readOnce, type Session } from "./session.ts";
+import { LOCALS } from "./templates.ts";
 
 /** What a file says. */
 export type ManifestFile = Pick<Part, "tree" | "positionOf" | "locals">;
@@ -105,7 +106,8 @@ async function contextOf(
   return await fileContext(written.value, {
     owner: name,
     data: given,
-    render: (text, data, of) => render(text, data, { name: of, missing: "error" }),
+    render: (text, data, of) =>
+      render(text, data, { name: of, missing: "error", libraries: of === name ? undefined : LOCALS }),
     call: ({ tag, value }) => callFunction(ctx, { tag, text: String(value), path: ["locals"], place }),
     onFailure(text, error) {
       if (Object.keys(given).length > 0) throw error;

@@ -1,6 +1,7 @@
 /** What one run of the resolver shares: settings and everything that was read. Follows stacks §19.
  *  Invariant: each file is read once, each manifest is resolved once for each context. */
 import type { Context } from "@/base/context.ts";
+import { type Answers, createAnswers } from "@/lang/gotemplate/waiting.ts";
 import type { Tree } from "./core/merge.ts";
 import type { Instance, StackFile } from "./instances.ts";
 import type { Manifest } from "./manifest.ts";
@@ -15,6 +16,8 @@ export interface Session {
   readonly ctx: Context;
   readonly settings: StackSettings;
   readonly render: RenderText;
+  /** What templates had to wait for. */
+  readonly answers: Answers;
   /** Absolute path or address → text. */
   readonly texts: Map<string, Promise<string | undefined>>;
   /** Absolute path and context → manifest with its imports. */
@@ -39,6 +42,7 @@ export async function openSession(ctx: Context, readOutputs?: ReadOutputs): Prom
     settings,
     readOutputs,
     render: createRenderer(ctx),
+    answers: createAnswers(),
     texts: new Map(),
     manifests: new Map(),
     evaluated: new Map(),
@@ -53,6 +57,7 @@ export function sessionOfCopy(session: Session, placeOf: (path: string) => strin
   const { settings } = session;
   return {
     ...session,
+    answers: createAnswers(),
     settings: {
       ...settings,
       basePath: placeOf(settings.basePath),

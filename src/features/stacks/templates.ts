@@ -16,6 +16,7 @@ import { compileRe2 } from "@/lang/regexp/re2.ts";
 import { parseRange } from "@/lang/semver/range.ts";
 import { dataFormats } from "./core/data_formats.ts";
 import { templateData, type Tree } from "./core/merge.ts";
+import { atmosFunctions, sourceFunctions, type TemplateScope } from "./template_scope.ts";
 
 /** How a text is rendered. */
 export interface RenderOptions {
@@ -27,14 +28,22 @@ export interface RenderOptions {
   readonly delimiters?: { readonly left: string; readonly right: string } | undefined;
   /** Whether only Go's own functions are there. */
   readonly isPlain?: boolean;
+  /** Which libraries are there; both unless given. */
+  readonly libraries?: { readonly sprig: boolean; readonly gomplate: boolean } | undefined;
+  /** What functions may ask about; those that need it fail where it is not given. */
+  readonly scope?: TemplateScope | undefined;
 }
+
+/** The libraries of locals. */
+export const LOCALS = { sprig: true, gomplate: false };
 
 /** Renders texts. @throws Config `gotemplate/parse`, `gotemplate/execute`, `gotemplate/limit` */
 export type RenderText = (text: string, data: Tree, options: RenderOptions) => string;
 
 /** Makes a renderer; what it has parsed lives as long as it does. */
 export function createRenderer(ctx: Pick<Context, "env" | "clock" | "random">): RenderText {
-  const functions = allFunctions(ctx);
+  let scope: TemplateScope | undefined;
+  const functionsOf = functionSets(ctx, () => scope);
   const known = new Map<string, Template>();
   const seen = new WeakMap<Tree, Value>();
   const dataOf = (tree: Tree): Value => {
@@ -42,29 +51,50 @@ export function createRenderer(ctx: Pick<Context, "env" | "clock" | "random">): 
     seen.set(tree, data);
     return data;
   };
-  return (text, data, { name, missing, delimiters, isPlain = false }) => {
+  return (text, data, options) => {
+    const { name, missing, delimiters, isPlain = false, libraries = BOTH } = options;
     if (!text.includes(delimiters?.left ?? "{{")) return text;
-    const key = JSON.stringify([text, name, delimiters, isPlain]);
+    const key = JSON.stringify([text, name, delimiters, isPlain, libraries]);
     const template = known.get(key) ??
-      parseTemplate(text, { name, functions: isPlain ? builtins : functions, delimiters });
+      parseTemplate(text, { name, functions: isPlain ? builtins : functionsOf(libraries), delimiters });
     known.set(key, template);
-    return execute(template, dataOf(data), { missingKey: missing });
+    scope = options.scope;
+    try {
+      return execute(template, dataOf(data), { missingKey: missing });
+    } finally {
+      scope = undefined;
+    }
   };
 }
 
-function allFunctions({ env, clock, random }: Pick<Context, "env" | "clock" | "random">): FunctionSet {
+const BOTH = { sprig: true, gomplate: true };
+
+/** The functions of each choice of libraries, made when they are first asked for. */
+function functionSets(
+  { env, clock, random }: Pick<Context, "env" | "clock" | "random">,
+  scope: () => TemplateScope | undefined,
+): (libraries: typeof BOTH) => FunctionSet {
+  const own = (from: Readonly<Record<string, string>>, name: string) =>
+    Object.hasOwn(from, name) ? from[name] : undefined;
   const host = {
-    variable: (name: string) => Object.hasOwn(env, name) ? env[name] : undefined,
+    variable: (name: string) => own(scope()?.env ?? {}, name) ?? own(env, name),
     hash: syncHash,
     random: (count: number) => Uint8Array.fromHex(random.hex(count * 2).slice(0, count * 2)),
     now: () => clock.now(),
   };
   const needs = { host, compileRegexp: compileRe2, parseRange, formats: dataFormats };
-  return {
-    ...builtins,
-    ...gomplateFunctions(needs),
-    ...sprigFunctions(needs),
-    ...envFunction(host),
-    ...collecting,
+  const sets = new Map<string, FunctionSet>();
+  return ({ sprig, gomplate }) => {
+    const key = `${sprig} ${gomplate}`;
+    const functions = sets.get(key) ?? {
+      ...builtins,
+      ...(gomplate ? { ...gomplateFunctions(needs), ...sourceFunctions(scope) } : {}),
+      ...(sprig ? sprigFunctions(needs) : {}),
+      ...(sprig && gomplate ? envFunction(host) : {}),
+      ...collecting,
+      ...atmosFunctions(scope),
+    };
+    sets.set(key, functions);
+    return functions;
   };
 }

@@ -1,7 +1,7 @@
 /** Go's `printf`: the format string.
  *  Follows templates §2.5.
  *  Invariant: every format gives a text; what is wrong with it is said inside (`%!d(MISSING)`). */
-import { type Flags, formatValue } from "./_format.ts";
+import { type Flags, formatValue } from "./format.ts";
 import { isInteger, typeName, type Value } from "./value.ts";
 
 /** Larger widths and precisions count as wrong. */

@@ -3,7 +3,7 @@
  *  Invariant: the data is never changed by the engine itself, and output before an error is dropped. */
 import type { BranchNode, CallNode, Node } from "./_ast.ts";
 import { assign, evaluatePipe } from "./_evaluate.ts";
-import { formatValue, printValue } from "./_format.ts";
+import { formatValue, printValue } from "./format.ts";
 import type { Template } from "./parse_template.ts";
 import { quote } from "./_quote.ts";
 import {

@@ -3,6 +3,7 @@
  *  Invariants: a circle of components is told with its chain; what is not there yet is told apart from what is wrong. */
 import { AtmosError, CancelledError, ConfigError } from "@/base/errors.ts";
 import { failed } from "@/features/functions/core/failure.ts";
+import { lengthened } from "../core/component_chain.ts";
 import { isTree, type Tree } from "../core/merge.ts";
 import { sortedKeys } from "../core/sorted_keys.ts";
 import { parseTerraformCall, type TerraformCall } from "../core/terraform_call.ts";
@@ -79,28 +80,8 @@ async function targetOf(
 /** The sections of the target; its own functions may lead back here. */
 async function evaluated(call: StackCall, target: Instance): Promise<Tree> {
   const { options, instance, tag, text } = call;
-  const chain = [...options.chain ?? [], { instance, call: `${tag} ${text.trim()}` }];
-  if (chain.some(({ instance: each }) => isSame(each, target))) throw circle(chain, target);
+  const chain = lengthened(options.chain, { instance, call: `${tag} ${text.trim()}` }, target);
   return await evaluateInstance(call.session, target, { ...options, chain });
-}
-
-function isSame(a: Instance, b: Instance): boolean {
-  return a.name === b.name && a.stack === b.stack && a.type === b.type;
-}
-
-function circle(chain: NonNullable<StackCall["options"]["chain"]>, target: Instance): ConfigError {
-  const lines = chain.map(({ instance: { name, stack }, call }, index) =>
-    `  ${index + 1}. Component '${name}' in stack '${stack}'\n     → ${call}`
-  );
-  const end = `  ${chain.length + 1}. Component '${target.name}' in stack '${target.stack}' (cycle detected)`;
-  return new ConfigError("stacks/function-cycle", "circular dependency between components", {
-    explanation: ["Dependency chain:", ...lines, end].join("\n"),
-    hints: [
-      "Read a value that does not depend on the reader.",
-      "Write the value in the manifests instead of reading it.",
-      "Split one of the components.",
-    ],
-  });
 }
 
 /** The value of the expression; nothing found is null, several results are a list. */

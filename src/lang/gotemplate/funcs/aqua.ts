@@ -1,7 +1,7 @@
 /** The functions of registry definitions: Go's own, and those of sprig that compute texts. Argument order is sprig's:
  *  the subject comes last. Follows aqua-registry §9, templates §3. Nothing here reaches the environment, files or a
  *  network. */
-import { printValue } from "../_format.ts";
+import { printValue } from "../format.ts";
 import { quote } from "../_quote.ts";
 import { byteLength, sliceBytes } from "../_utf8.ts";
 import { toLower, toTitle, toUpper, trimSpace } from "../_text.ts";

@@ -1,5 +1,5 @@
 /** Go's predeclared functions; part of every function set. Follows templates §2.5. */
-import { print, println } from "../_format.ts";
+import { print, println } from "../format.ts";
 import { printf } from "../_printf.ts";
 import { isPrintable } from "../_quote.ts";
 import { toBytes } from "../_utf8.ts";

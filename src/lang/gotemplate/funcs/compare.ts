@@ -1,5 +1,5 @@
 /** The builtins that compare. Follows templates §2.5 and Go's text/template (1.26), whose error texts these are. */
-import { formatValue } from "../_format.ts";
+import { formatValue } from "../format.ts";
 import { func, type FunctionSet, GoError, variadic } from "../function.ts";
 import {
   compareStrings,

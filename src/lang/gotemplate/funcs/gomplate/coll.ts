@@ -18,7 +18,7 @@ import {
   type Value,
 } from "../../value.ts";
 import { deepEqual } from "../_equal.ts";
-import { isNumber, itemsOf, optional, toBool, toInt, toText } from "./_namespace.ts";
+import { isNumber, itemsOf, optional, toBool, toInt, toText } from "./namespace.ts";
 import { jsonPath } from "./_json_path.ts";
 
 const MAP = "map[string]interface {}";

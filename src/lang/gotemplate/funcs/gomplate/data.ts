@@ -4,7 +4,7 @@ import { func, type FunctionSet, GoError, type TemplateFunction } from "../../fu
 import { type Dict, isDict, isList, keysOf, member, typed, typeName, type Value } from "../../value.ts";
 import { escaped, written } from "../sprig/json.ts";
 import { parseCsv, writeCsv } from "./_csv.ts";
-import { itemsOf, optional, textsOf, toText } from "./_namespace.ts";
+import { itemsOf, optional, textsOf, toText } from "./namespace.ts";
 
 /** What another language gives to these functions. */
 export interface DataFormats {

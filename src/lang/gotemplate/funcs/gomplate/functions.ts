@@ -7,7 +7,7 @@ import type { CompileRegexp } from "../sprig/regexps.ts";
 import { coll, test } from "./coll.ts";
 import { data, type DataFormats } from "./data.ts";
 import { crypto, env, random, uuid } from "./machine.ts";
-import { namespace, toText } from "./_namespace.ts";
+import { namespace, toText } from "./namespace.ts";
 import { net } from "./net.ts";
 import { conv, math } from "./numbers.ts";
 import { flatStrings, strings } from "./strings.ts";

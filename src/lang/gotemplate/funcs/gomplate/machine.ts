@@ -3,7 +3,7 @@ import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { floatValue, isList, type Value } from "../../value.ts";
 import type { TemplateHost } from "../host.ts";
 import { belowOf, expandVariables, randomOf, uuidText } from "../sprig/secrets.ts";
-import { bytesOf, namespaceValue, optional, toFloat, toInt, toText } from "./_namespace.ts";
+import { bytesOf, namespaceValue, optional, toFloat, toInt, toText } from "./namespace.ts";
 import { byteList } from "./texts.ts";
 
 /** The members of `env`. */

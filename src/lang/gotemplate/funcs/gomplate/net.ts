@@ -2,7 +2,7 @@
  *  Invariant: an address is a number of 32 or 128 bits. */
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { intOf, isInteger, typed, type Value } from "../../value.ts";
-import { toInt, toInteger, toText } from "./_namespace.ts";
+import { toInt, toInteger, toText } from "./namespace.ts";
 
 /** More networks than this are refused. */
 const MOST = 65_536;

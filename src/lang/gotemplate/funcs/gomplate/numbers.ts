@@ -14,7 +14,7 @@ import {
   toInt,
   toInteger,
   toText,
-} from "./_namespace.ts";
+} from "./namespace.ts";
 import { urlValue } from "./_url.ts";
 
 /** More numbers than this are refused. */

@@ -7,7 +7,7 @@ import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { compareStrings, isList, typed, type Value } from "../../value.ts";
 import { wrapped } from "../_cases.ts";
 import { replaceAll, split, splitN, texts, trimChars } from "../sprig/texts.ts";
-import { itemsOf, optional, textsOf, toInt, toText } from "./_namespace.ts";
+import { itemsOf, optional, textsOf, toInt, toText } from "./namespace.ts";
 
 /** Longer results are refused. */
 const MOST = 10 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { func, type FunctionSet, GoError } from "../../function.ts";
 import { SizedInt, typed, type Value } from "../../value.ts";
 import { base, clean, dir, ext } from "../sprig/paths.ts";
 import { type CompileRegexp, quoteMeta, type Regexp, splitBy } from "../sprig/regexps.ts";
-import { bytesOf, optional, textsOf, toInt, toText } from "./_namespace.ts";
+import { bytesOf, optional, textsOf, toInt, toText } from "./namespace.ts";
 
 /** The members of `regexp`. */
 export function regexp(compile: CompileRegexp): FunctionSet {

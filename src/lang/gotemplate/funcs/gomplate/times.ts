@@ -1,11 +1,11 @@
 /** Gomplate's `time`. Pure: the clock is handed in. Follows templates §3.2. */
-import { printValue } from "../../_format.ts";
+import { printValue } from "../../format.ts";
 import { func, type FunctionSet, GoError } from "../../function.ts";
 import type { Value } from "../../value.ts";
 import { durationValue } from "../_go_duration.ts";
 import { formatTime, offsetOf, parseDuration, parseTime, timeOf, timeValue } from "../_go_time.ts";
 import type { TemplateHost } from "../host.ts";
-import { toFloat, toText } from "./_namespace.ts";
+import { toFloat, toText } from "./namespace.ts";
 
 /** Go's layouts by their names. */
 export const layouts: Readonly<Record<string, string>> = {

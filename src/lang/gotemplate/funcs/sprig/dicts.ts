@@ -1,7 +1,7 @@
 /** Sprig's functions of maps. Pure but for `set`, `unset` and `merge…`, which change the map that they are given, as Go's do.
  *  Follows templates §3.1 (Dicts). Invariant: only maps of the template's own data are ever changed; whoever renders hands
  *  over copies. */
-import { printValue } from "../../_format.ts";
+import { printValue } from "../../format.ts";
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
 import { type Dict, isDict, isList, keysOf, member, typed, typeName, type Value } from "../../value.ts";
 import { isEmpty } from "../_empty.ts";

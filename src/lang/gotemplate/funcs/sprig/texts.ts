@@ -1,6 +1,6 @@
 /** Sprig's functions of texts. Pure. Follows templates §3.1 (Strings, Split/join); the subject is last.
  *  Invariant: lengths and places count bytes where Go counts bytes. */
-import { printValue } from "../../_format.ts";
+import { printValue } from "../../format.ts";
 import { quote } from "../../_quote.ts";
 import { toLower, toTitle, toUpper, trimSpace } from "../../_text.ts";
 import { byteLength, fromBytes, sliceBytes, toBytes } from "../../_utf8.ts";

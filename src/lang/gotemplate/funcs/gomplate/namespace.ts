@@ -1,5 +1,5 @@
 /** What gomplate's namespaces share: the namespace as a function, and its conversions. Pure. Follows templates §3.2. */
-import { printValue } from "../../_format.ts";
+import { printValue } from "../../format.ts";
 import { parseFloat64, parseInt64 } from "../../_number.ts";
 import { toBytes } from "../../_utf8.ts";
 import { func, type FunctionSet, GoError, type TemplateFunction } from "../../function.ts";
