@@ -23,8 +23,10 @@ export interface ArgSpec {
   /** Takes every word from here on untouched, flags included; one leading `--` is dropped. Implies variadic.
    *  `all`, for a command's only argument: also the flags in front and that `--`.
    *  `native`, for the last one: words for another program. It takes flags of one dash and more than one letter where
-   *  they stand, words that no other argument takes, and everything after `--`. */
-  readonly passthrough?: boolean | "all" | "native";
+   *  they stand, words that no other argument takes, and everything after `--`.
+   *  `trailing`, for the last one: everything after `--`, and nothing else. */
+  readonly passthrough?: boolean | "all" | "native" | "trailing";
+  readonly hidden?: boolean;
   /** Of a native argument: flags that take the next word as their value. */
   readonly nativeValues?: readonly string[];
   /** Other words are a mistake; not for lists. */
@@ -66,8 +68,8 @@ export type ArgSpecs = Readonly<Record<string, ArgSpec>>;
 /** Flags by long name. */
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
 
-type ArgValue<S extends ArgSpec> = S extends { passthrough: true | "all" | "native" } | { variadic: true }
-  ? readonly string[]
+type ArgValue<S extends ArgSpec> = S extends
+  { passthrough: true | "all" | "native" | "trailing" } | { variadic: true } ? readonly string[]
   : S extends { choices: readonly (infer C)[] } ? (S extends { required: true } ? C : C | undefined)
   : S extends { required: true } ? string
   : string | undefined;

@@ -57,7 +57,10 @@ function groupSections(group: CommandGroup, request: HelpRequest): Section[] {
   }));
   const own = { ...group.flags, ...group.alone?.flags };
   const flags = path.includes(" ") ? own : { ...own, ...rootFlags };
-  const forms = [...group.alone ? [`${path} [flags]`] : [], `${path} <command> [flags]`];
+  const forms = [
+    ...group.alone && !group.alone.hidden ? [`${path} [flags]`] : [],
+    `${path} <command> [flags]`,
+  ];
   const form = { title: "Usage", lines: forms.flatMap((each) => formLines(each, request.width)) };
   const examples = exampleLines(group.alone);
   if (topic === "usage") return [form, examples];
@@ -89,7 +92,8 @@ function commandSections(command: AnyCommand, request: HelpRequest): Section[] {
   };
   const examples = exampleLines(command);
   if (topic === "usage") return [form, examples];
-  const rows = Object.entries(args).map(([name, arg]) => ({ left: name, right: arg.summary }));
+  const rows = Object.entries(args).filter(([, arg]) => !arg.hidden)
+    .map(([name, arg]) => ({ left: name, right: arg.summary }));
   return [
     { title: "", lines: wrapText(command.summary, width) },
     { title: "", lines: command.description ? wrapText(command.description, width) : [] },
@@ -121,7 +125,8 @@ function commandForm(args: ArgSpecs, flags: FlagSpecs): string[] {
 }
 
 function argForms(args: ArgSpecs): string[] {
-  return Object.entries(args).map(([name, arg]) => {
+  return Object.entries(args).filter(([, arg]) => !arg.hidden).map(([name, arg]) => {
+    if (arg.passthrough === "trailing") return "[-- words...]";
     const many = arg.variadic || arg.passthrough ? "..." : "";
     return arg.required ? `<${name}>${many}` : `[${name}${many}]`;
   });

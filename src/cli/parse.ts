@@ -20,7 +20,7 @@ export interface Scan {
   /** The texts given to each flag, under its long name, in the order of the words; "true" and "false" for booleans. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
-  /** Those for a native argument. */
+  /** Those for a native or trailing argument. */
   readonly native: readonly string[];
   /** Long name of the flag whose value would be the next word. */
   readonly waiting: string | undefined;
@@ -50,7 +50,8 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
   const nativeSpec = Object.values(spec.args)[own]?.passthrough === "native"
     ? Object.values(spec.args)[own]
     : undefined;
-  const rawFrom = nativeSpec ? -1 : own;
+  const hasTrailing = Object.values(spec.args)[own]?.passthrough === "trailing";
+  const rawFrom = nativeSpec || hasTrailing ? -1 : own;
   const found: string[] = [], native: string[] = [];
   let problem: UsageError | undefined, waiting: string | undefined, isOver = false;
   if (Object.values(spec.args)[0]?.passthrough === "all") {
@@ -67,7 +68,7 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
       break;
     }
     if (word === "--") {
-      (nativeSpec ? native : found).push(...words.slice(i + 1));
+      (nativeSpec || hasTrailing ? native : found).push(...words.slice(i + 1));
       isOver = true;
       break;
     }
@@ -309,7 +310,7 @@ function argValues(
   const values: Record<string, unknown> = {};
   const left = [...words];
   for (const [name, arg] of Object.entries(spec.args)) {
-    if (arg.passthrough === "native") {
+    if (arg.passthrough === "native" || arg.passthrough === "trailing") {
       values[name] = native;
       continue;
     }
@@ -317,7 +318,7 @@ function argValues(
     if (arg.required && left.length === 0) {
       throw usage(spec.path, {
         what: "missing-argument",
-        title: `missing argument <${name}> of "${spec.path}"`,
+        title: missingTitle(name, spec),
         explanation: countText(spec, words.length),
         hints: arg.choices
           ? [`Use one of: ${arg.choices.join(", ")}`]
@@ -337,9 +338,19 @@ function argValues(
   return values;
 }
 
+/** Names every argument from there on that a call must have. */
+function missingTitle(first: string, { path, args }: Words): string {
+  const names = Object.keys(args);
+  const missing = names.slice(names.indexOf(first)).filter((name) => args[name]?.required);
+  const listed = missing.map((name) => `<${name}>`).join(", ");
+  return `missing argument${missing.length === 1 ? "" : "s"} ${listed} of "${path}"`;
+}
+
 /** How many arguments a call takes and how many it got. */
 function countText({ path, args }: Words, received: number): string {
-  const specs = Object.entries(args).filter(([, arg]) => arg.passthrough !== "native");
+  const specs = Object.entries(args).filter(([, { passthrough }]) =>
+    passthrough !== "native" && passthrough !== "trailing"
+  );
   const call = [path, ...specs.map(([name, arg]) => arg.required ? `<${name}>` : `[${name}]`)].join(" ");
   const least = specs.filter(([, arg]) => arg.required).length;
   const isList = specs.some(([, arg]) => arg.variadic || arg.passthrough);

@@ -175,7 +175,12 @@ Deno.test("parse names the mistake, its place and the help to read; exit 1", () 
       T_LIMIT: "x",
     }],
     [[], "cli/missing-argument", 'missing argument <tool> of "atmos t"', pair],
-    [["a", "b", "c"], "cli/extra-argument", 'unexpected argument "c" for "atmos t"', pair],
+    [
+      ["a", "b", "c"],
+      "cli/extra-argument",
+      'unexpected argument "c" for "atmos t"',
+      pair,
+    ],
     [[""], "cli/extra-argument", 'unexpected argument "" for "atmos t"', {}],
   ];
   for (const [words, code, title, args, env] of cases) {

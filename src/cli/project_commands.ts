@@ -2,13 +2,7 @@
  *  Invariants: a command of the program keeps its name, a group of the project adds to it; an alias hides a command of
  *  the project. */
 import type { Context } from "@/base/context.ts";
-import {
-  type AnyCommand,
-  command,
-  type CommandEntry,
-  type CommandGroup,
-  type GroupEntry,
-} from "@/cli/command.ts";
+import type { CommandEntry, CommandGroup, GroupEntry } from "@/cli/command.ts";
 import type { AliasTarget } from "@/cli/aliases.ts";
 
 /** What a project adds. */
@@ -22,7 +16,8 @@ export interface ProjectCommands {
 export async function loadProjectCommands(ctx: Context): Promise<ProjectCommands> {
   const { loadAliases } = await import("@/features/config/aliases.ts");
   const aliases = await loadAliases(ctx);
-  return { aliases, commands: await customCommands(ctx) };
+  const { loadCustomGroup } = await import("@/cli/custom_group.ts");
+  return { aliases, commands: (await loadCustomGroup(ctx)).commands };
 }
 
 /** A table of the program with them. */
@@ -50,22 +45,4 @@ function mergedRow(
     default: merged((await own.loadGroup()).default, (await more.loadGroup()).default),
   });
   return { ...own, loadGroup };
-}
-
-async function customCommands(ctx: Context): Promise<CommandGroup["commands"]> {
-  const { loadCommandTexts } = await import("@/features/config/load.ts");
-  const { readCommands } = await import("@/features/custom_commands/core/read_commands.ts");
-  const found = readCommands(await loadCommandTexts(ctx));
-  return Object.fromEntries(found.map(({ name }) => {
-    const declared: AnyCommand = command({
-      summary: "A command of the project",
-      args: { words: { summary: "", passthrough: true } },
-      async run(ctx, { args }) {
-        const { findCustomCommand, runCustomCommand } = await import("@/features/custom_commands/run.ts");
-        const custom = await findCustomCommand(ctx, name);
-        return custom ? await runCustomCommand(ctx, custom, args.words) : 1;
-      },
-    });
-    return [name, { summary: declared.summary, load: () => Promise.resolve({ default: declared }) }];
-  }));
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { AtmosError } from "@/base/errors.ts";
 import { createMemo } from "@/base/memo.ts";
 import { testContext } from "../../../tests/support/context.ts";
-import { keepConfig, loadCommandTexts, loadConfig } from "./load.ts";
+import { loadCommands } from "./commands.ts";
+import { keepConfig, loadConfig } from "./load.ts";
 
 type Files = Readonly<Record<string, string>>;
 interface Options {
@@ -173,7 +174,7 @@ Deno.test("commands of several files are one list", async () => {
       "i.yaml": "commands: [{name: b}, {name: a, description: low, steps: [x]}]",
     },
   });
-  assert.deepEqual(await loadCommandTexts(ctx), [{ name: "a", description: "high", steps: ["x"] }, {
+  assert.deepEqual((await loadCommands(ctx)).list, [{ name: "a", description: "high", steps: ["x"] }, {
     name: "b",
   }]);
 });

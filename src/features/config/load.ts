@@ -4,9 +4,9 @@
  *  YAML reader nor the schema is loaded. */
 import { type Context, slot } from "@/base/context.ts";
 import { ConfigError, type SourcePosition } from "@/base/errors.ts";
-import { type Issue, type TextsOnly, textsOnly } from "@/base/schema/reading.ts";
+import type { Issue } from "@/base/schema/reading.ts";
 import type { ConfigContext } from "./_context.ts";
-import { openReading, placeOf, projectOf, warningsOf } from "./_project.ts";
+import { placeOf } from "./_project.ts";
 import type { ProjectPlace } from "./discover.ts";
 import { type Sources, watchSources } from "./_sources.ts";
 import { recallConfig, rememberConfig } from "./remembered_config.ts";
@@ -88,14 +88,6 @@ export async function loadVersionPlaces(ctx: ConfigContext): Promise<VersionConf
 export async function loadPlaces(ctx: ConfigContext): Promise<ToolchainConfig["positionOf"] | undefined> {
   const config = await (await recalled(ctx) ? readAnew(ctx, {}) : loadConfig(ctx)).catch(onlyMistakes);
   return config?.toolchain.positionOf;
-}
-
-/** The value of `commands`, texts as written; undefined when the project has none. @throws as `loadConfig` */
-export async function loadCommandTexts(ctx: ConfigContext): Promise<TextsOnly | undefined> {
-  const reading = openReading(ctx, await projectOf(ctx));
-  const { commands } = await reading.texts(["commands"]);
-  warningsOf(reading.issues);
-  return commands && textsOnly(commands);
 }
 
 /** Keeps the configuration for later runs, unless this run had it from an earlier one. To be called soon after reading.

@@ -4,7 +4,7 @@ import { resolvePath } from "@/base/path.ts";
 import { evaluateInstance, type EvaluateOptions } from "@/features/stacks/evaluate.ts";
 import { identityOf, type Instance, typeDirectory } from "@/features/stacks/instances.ts";
 import { isTree, type Tree, withoutMarkers } from "@/features/stacks/core/merge.ts";
-import { OPEN_TYPES } from "@/features/stacks/core/section.ts";
+import { isOpenType } from "@/features/stacks/core/section.ts";
 import type { Session } from "@/features/stacks/session.ts";
 import { commandLineFacts } from "./core/command_line.ts";
 import { depsOf, sourcesOf } from "./core/sources.ts";
@@ -38,7 +38,7 @@ export async function describeInstance(
   }));
   const question = { type, name, sections, inheritance: instance.inheritance, manifest: key, parts };
   const sources = sourcesOf(question);
-  const isOpen = OPEN_TYPES.includes(type);
+  const isOpen = isOpenType(type);
   return {
     ...sections,
     ...identity(instance),

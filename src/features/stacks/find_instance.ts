@@ -30,7 +30,7 @@ export async function findInstance(session: Session, wanted: InstanceName): Prom
     .filter(({ type }) => wanted.type === undefined || type === wanted.type);
   if (isPath(component)) return instanceAt(session, { path: component, stack, instances: ofStack });
   const found = ofStack.filter(({ name }) => name === component);
-  const order = Object.keys(SECTIONS);
+  const order = [...Object.keys(SECTIONS), ...session.customTypes ?? []];
   const [first] = found.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
   if (first === undefined) {
     const path = { path: component, stack, instances: ofStack };

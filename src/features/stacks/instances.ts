@@ -98,7 +98,7 @@ async function stackFile(session: Session, loaded: Loaded, report?: Report): Pro
   checkManifest(tree, place);
   const components = isTree(tree["components"]) ? tree["components"] : {};
   const instances: Instance[] = [];
-  for (const type of Object.keys(SECTIONS)) {
+  for (const type of [...Object.keys(SECTIONS), ...session.customTypes ?? []]) {
     const ofType = components[type];
     if (!isTree(ofType)) continue;
     const scope = scopeOf(session, tree, { ...place, type });

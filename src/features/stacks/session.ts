@@ -22,6 +22,8 @@ export interface Session {
   readonly texts: Map<string, Promise<string | undefined>>;
   /** Absolute path and context → manifest with its imports. */
   readonly manifests: Map<string, Manifest>;
+  /** Types of components that the project itself adds. */
+  readonly customTypes?: readonly string[];
   /** Undefined where no program can be run for outputs. */
   readonly readOutputs: ReadOutputs | undefined;
   /** Instance and what is evaluated → its sections. */

@@ -167,7 +167,7 @@ async function callOf(ctx: Context, list: StepList, { step, state, place }: Want
     list,
     step,
     env,
-    setEnv: set,
+    setEnv: { ...list.fixedEnv, ...set },
     workingDirectory: await directoryOf(ctx, list, text("working_directory")),
     stack: list.stackFlag ?? text("stack") ?? list.stack,
     output: outputOf(fields["output"], step) ?? list.output,

@@ -15,6 +15,8 @@ export interface StepList {
   readonly baseEnv: Readonly<Record<string, string>>;
   /** Environment of the workflow or command, as written, in its order. */
   readonly ownEnv: readonly (readonly [string, string])[];
+  /** What of `baseEnv` the command itself sets, templates done. */
+  readonly fixedEnv?: Readonly<Record<string, string>>;
   /** Absolute; of steps that name none. */
   readonly workingDirectory: string;
   /** Absolute; where a relative one of a step begins. */

@@ -32,7 +32,7 @@ function over(below: Texts | undefined, own: Texts, first: First): Texts {
 
 /** The commands of one file: names of several words nested, equal names joined. */
 function expanded(list: Texts): readonly Texts[] {
-  return listOf(list).map(nestWords).reduce<readonly Texts[]>(
+  return named(list).map(nestWords).reduce<readonly Texts[]>(
     (known, command) => merged(known, [command], "below"),
     [],
   );
@@ -51,6 +51,12 @@ function nestWords(command: Texts): Texts {
 
 function inside(command: TextMap): TextMap {
   return command["commands"] === undefined ? {} : { commands: expanded(command["commands"]) };
+}
+
+/** A map of commands is a list of them with their keys as names. */
+function named(value: Texts): readonly Texts[] {
+  if (!isTextMap(value) || nameOf(value) !== undefined) return listOf(isTextMap(value) ? [value] : value);
+  return Object.entries(value).map(([name, command]) => isTextMap(command) ? { name, ...command } : command);
 }
 
 function listOf(value: Texts | undefined): readonly Texts[] {

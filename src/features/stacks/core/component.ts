@@ -6,7 +6,7 @@ import { invalidSection, type SectionPlace } from "./faults.ts";
 import { isAbstract, type Lineage, lineageOf } from "./inherit.ts";
 import { isUnset } from "@/features/functions/core/markers.ts";
 import { isTree, type ListStrategy, mergeTrees, mergeValues, type Tree, withoutMarkers } from "./merge.ts";
-import { FREE_KEYS, isRunnable, type Layer, OPEN_TYPES, type Section, SECTIONS } from "./section.ts";
+import { FREE_KEYS, isOpenType, isRunnable, type Layer, type Section, sectionsOfType } from "./section.ts";
 
 /** What all components of a manifest share. */
 export interface ComponentScope {
@@ -172,8 +172,8 @@ function ownStrategy(layers: Layers): ListStrategy {
 
 function sectionsOf(layers: Layers): Tree {
   const { scope, body, strategy } = layers, { type } = scope.place;
-  const merged: Record<string, unknown> = OPEN_TYPES.includes(type) ? { ...body } : {};
-  for (const section of SECTIONS[type] ?? []) {
+  const merged: Record<string, unknown> = isOpenType(type) ? { ...body } : {};
+  for (const section of sectionsOfType(type)) {
     const value = sectionValue(layers, section);
     if (value !== undefined) merged[section.key] = value;
   }

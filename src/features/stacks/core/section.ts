@@ -94,3 +94,13 @@ export const OPEN_TYPES: readonly string[] = ["container", "emulator"];
 export function isRunnable(type: string): boolean {
   return Object.hasOwn(SECTIONS, type) && !OPEN_TYPES.includes(type);
 }
+
+/** The sections of a type; one that only a project knows has what all have. */
+export function sectionsOfType(type: string): readonly Section[] {
+  return Object.hasOwn(SECTIONS, type) ? SECTIONS[type] ?? [] : common;
+}
+
+/** Whether components of a type keep every key that they have. */
+export function isOpenType(type: string): boolean {
+  return !Object.hasOwn(SECTIONS, type) || OPEN_TYPES.includes(type);
+}
