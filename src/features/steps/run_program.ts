@@ -32,6 +32,7 @@ export async function runProgram(
   const result = await ctx.procs.watch({ ...plan, env, cwd }, {
     stdin: options.stdin,
     timeoutMs: step.timeoutMs,
+    signal: call.list.cancel,
     onOutput: (stream, chunk) => view.write(stream, chunk),
   });
   const { code } = result, [stdout, stderr] = [ctx.out.masked(result.stdout), ctx.out.masked(result.stderr)];

@@ -29,6 +29,7 @@ interface Wanted {
   readonly step: Step;
   readonly state: StepState;
   readonly place: StepCall["place"];
+  readonly runChild: StepCall["runChild"];
 }
 
 /** @throws Config of templates and fields, Cancelled */
@@ -45,7 +46,9 @@ export async function runStep(ctx: Context, list: StepList, wanted: Wanted): Pro
   if (isGrouped) ctx.out.data(`::group::${step.name}\n`);
   const outcome = await attempts(ctx, step, () => handler(call));
   if (isGrouped) ctx.out.data("::endgroup::\n");
-  if (outcome.error !== undefined) return { ...outcome, outputs: {}, command: commandOf(call) };
+  if (outcome.error !== undefined) {
+    return { ...outcome, outputs: {}, command: outcome.result.command ?? commandOf(call) };
+  }
   return { ...outcome, outputs: outputsOf(call, outcome.result, state), error: undefined };
 }
 
@@ -129,7 +132,11 @@ function exhausted(error: AtmosError, why: string): ChildError {
   });
 }
 
-async function callOf(ctx: Context, list: StepList, { step, state, place }: Wanted): Promise<StepCall> {
+async function callOf(
+  ctx: Context,
+  list: StepList,
+  { step, state, place, runChild }: Wanted,
+): Promise<StepCall> {
   const { fields } = step;
   const roots: Tree = {
     ...list.data,
@@ -170,10 +177,17 @@ async function callOf(ctx: Context, list: StepList, { step, state, place }: Want
     setEnv: { ...list.fixedEnv, ...set },
     workingDirectory: await directoryOf(ctx, list, text("working_directory")),
     stack: list.stackFlag ?? text("stack") ?? list.stack,
-    output: outputOf(fields["output"], step) ?? list.output,
+    output: (step.group === undefined ? outputOf(fields["output"], step) : undefined) ?? list.output,
     place,
     text,
     rendered,
+    textWith: (written, more) =>
+      state.render(written, { ...all, ...more }, { name: step.name, missing: "error" }),
+    runChild,
+    noteResult(name, more) {
+      const known = state.results[name];
+      state.results[name] = { ...(isTree(known) ? known : resultTree(undefined)), ...more };
+    },
     required(key) {
       const value = text(key);
       if (value !== undefined && value.trim() !== "") return value;

@@ -11,7 +11,7 @@ import type { Step } from "./core/step.ts";
 import { conditionValues, gitData } from "./facts.ts";
 import { runStep } from "./run_step.ts";
 import { hideSecrets } from "./secrets.ts";
-import type { StepList, StepResult } from "./step_call.ts";
+import type { ChildOutcome, StepList, StepResult } from "./step_call.ts";
 
 /** What changes while steps run. */
 export interface StepState {
@@ -90,6 +90,8 @@ async function attempt(
       step,
       state,
       place: { index: index + 1, count: list.steps.length },
+      runChild: (childCtx, childList, child) =>
+        runChild(childCtx, { list: childList, state, step: child, index }),
     });
     state.results[step.name] = resultTree(result, outputs);
     for (const [name, { value, isExported }] of Object.entries(result.variables ?? {})) {
@@ -103,6 +105,18 @@ async function attempt(
     state.results[step.name] = resultTree(result);
     return { error, result: undefined };
   }
+}
+
+/** Runs a step that stands inside of another, as the others are run. */
+async function runChild(ctx: Context, child: Attempt): Promise<ChildOutcome> {
+  const { state, step } = child, facts = factsOf(ctx, { ...child, hasFailed: false });
+  if (!shouldRun(step.when, facts)) {
+    state.results[step.name] = resultTree(undefined);
+    return { isSkipped: true, error: undefined, isForgiven: false, command: undefined };
+  }
+  const { error, command } = await attempt(ctx, child);
+  const isForgivenNow = error !== undefined && isForgiven(ctx, step, { ...facts, status: "failure" });
+  return { isSkipped: false, error, isForgiven: isForgivenNow, command };
 }
 
 function factsOf(

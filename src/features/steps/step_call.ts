@@ -1,5 +1,6 @@
 /** What running steps share, and what each type of step is given and answers. Follows workflows §3, §4. */
 import type { Context } from "@/base/context.ts";
+import type { AtmosError } from "@/base/errors.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";
 import type { Step } from "./core/step.ts";
 
@@ -34,6 +35,8 @@ export interface StepList {
   readonly isGrouped?: boolean;
   /** Directories of tools, first on every PATH. */
   readonly toolDirs: readonly string[];
+  /** Ends the programs of children when their group gives up. */
+  readonly cancel?: AbortSignal;
 }
 
 /** A workflow or a custom command. */
@@ -54,6 +57,8 @@ export interface StepResult {
   readonly metadata?: Tree;
   /** Why it failed. */
   readonly error?: string;
+  /** What failed, as people would type it; the step's own command unless given. */
+  readonly command?: string | undefined;
   /** Of a failure: whether another attempt makes sense, and what patterns of `retry.conditions` are compared with. */
   readonly retry?: { readonly isWorthIt: boolean; readonly text: string };
   /** Variables for later steps: in templates, and for programs where `isExported`. */
@@ -83,6 +88,22 @@ export interface StepCall {
   required(key: string): string;
   /** Any value with the templates of its texts done. `name` is shown in errors; `more` are further variables. */
   rendered(value: unknown, name: string, more?: Readonly<Record<string, string>>): unknown;
+  /** A text with its templates done, with further roots. */
+  textWith(text: string, roots: Tree): string;
+  /** Runs a step that stands inside of this one, and keeps its result. @throws Cancelled */
+  runChild(ctx: Context, list: StepList, child: Step): Promise<ChildOutcome>;
+  /** Adds to the result of a child; one that did not run gets one. */
+  noteResult(name: string, more: Tree): void;
+}
+
+/** How a step inside of another ended. */
+export interface ChildOutcome {
+  /** By its own condition. */
+  readonly isSkipped: boolean;
+  readonly error: AtmosError | undefined;
+  /** Whether its `continue` forgives the error. */
+  readonly isForgiven: boolean;
+  readonly command: string | undefined;
 }
 
 /** What a type of steps does. @throws AtmosError; its exit code is that of the step */

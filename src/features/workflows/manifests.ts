@@ -164,7 +164,7 @@ function parsed(text: string, file: string) {
   }
 }
 
-const TEXT_SECTIONS = ["env", "vars", "tools", "needs", "build_args", "options", "default"];
+const TEXT_SECTIONS = ["env", "vars", "tools", "needs", "build_args", "options", "default", "matrix"];
 /** Fields whose functions run before the first step. */
 const FUNCTION_FIELDS = ["default", "prompt", "placeholder", "options"];
 

@@ -6,6 +6,7 @@ import { parseGoDuration } from "@/base/text/go_duration.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { type CompileCel, readCondition } from "./condition.ts";
+import type { Group } from "./group.ts";
 import { readRetry, type Retry } from "./retry.ts";
 
 /** A step. */
@@ -22,7 +23,21 @@ export interface Step {
   readonly forgives: ReturnType<typeof readCondition> | undefined;
   readonly retry: Retry | undefined;
   readonly timeoutMs: number | undefined;
+  /** Its children, where its type has some. */
+  readonly group?: Group | undefined;
   readonly at: SourcePosition | undefined;
+}
+
+/** What reading must know of a type. */
+export interface StepKind {
+  /** Whether it runs something that may be tried again. */
+  readonly isRunner: boolean;
+  /** Whether it may stand inside of `parallel` and `matrix`. */
+  readonly isChild?: boolean;
+  /** Reads the children of a step. @throws Config */
+  readonly readGroup?: (step: Step, owner: StepOwner) => Group;
+  /** Compares a step with all the others. @throws Config */
+  readonly check?: (step: Step, all: readonly Step[]) => void;
 }
 
 /** Whose steps they are. */
@@ -32,7 +47,9 @@ export interface StepOwner {
   /** Type of a step that names none. */
   readonly defaultType: string;
   /** Types that exist, and for each whether it runs something that may be tried again. */
-  readonly types: Readonly<Record<string, { readonly isRunner: boolean }>>;
+  readonly types: Readonly<Record<string, StepKind>>;
+  /** The control step around them; undefined outside of one. */
+  readonly parent?: string;
   /** Place of a step, and of a key in it. */
   positionOf(index: number, key?: string): SourcePosition | undefined;
   readonly compile: CompileCel;
@@ -42,7 +59,7 @@ export interface StepOwner {
 export function readSteps(list: readonly unknown[], owner: StepOwner): readonly Step[] {
   const written = list.map((item) => typeof item === "string" ? { type: "shell", command: item } : item);
   const names = namesOf(written, owner);
-  return written.map((fields, index) => {
+  const steps = written.map((fields, index) => {
     try {
       return readStep(fields, { index, name: names[index] ?? "", owner });
     } catch (error) {
@@ -56,6 +73,8 @@ export function readSteps(list: readonly unknown[], owner: StepOwner): readonly 
       });
     }
   });
+  for (const step of steps) owner.types[step.type]?.check?.(step, steps);
+  return steps;
 }
 
 function keyOf(code: string): string | undefined {
@@ -70,7 +89,7 @@ function namesOf(written: readonly unknown[], owner: StepOwner): readonly string
   });
   const twice = own.find((name, index) => name !== undefined && own.indexOf(name) !== index);
   if (twice !== undefined) {
-    throw new ConfigError("steps/same-name", `two steps have the name ${twice}`, {
+    throw new ConfigError("steps/same-name", `duplicate name: two steps are called ${twice}`, {
       explanation: `${owner.title}: results and --from-step go by name.`,
       hints: ["Rename one of them."],
       at: owner.positionOf(own.lastIndexOf(twice)),
@@ -78,7 +97,7 @@ function namesOf(written: readonly unknown[], owner: StepOwner): readonly string
   }
   return own.map((name, index) => {
     if (name !== undefined) return name;
-    let made = `step${index + 1}`;
+    let made = `${owner.parent === undefined ? "" : `${owner.parent}_`}step${index + 1}`;
     while (own.includes(made)) made += "_";
     return made;
   });
@@ -99,8 +118,9 @@ function readStep(
   if (fields["when"] !== undefined && fields["if"] !== undefined) {
     throw new ConfigError("steps/bad-condition", "`if` is another word for `when`: give one of them");
   }
+  checkPlace(fields, { name, type, owner });
   const forgives = fields["continue"] ?? (fields["continue_on_error"] === true ? "always" : undefined);
-  return {
+  const step: Step = {
     name,
     position: index + 1,
     type,
@@ -111,6 +131,24 @@ function readStep(
     timeoutMs: timeoutOf(fields["timeout"]),
     at: owner.positionOf(index),
   };
+  return kind.readGroup === undefined ? step : { ...step, group: kind.readGroup(step, owner) };
+}
+
+/** Keys that mean something in few places only. */
+function checkPlace(
+  fields: Tree,
+  { name, type, owner }: { readonly name: string; readonly type: string; readonly owner: StepOwner },
+): void {
+  const fault = (title: string) => new ConfigError("steps/misplaced", `step \`${name}\` (${type}): ${title}`);
+  if (fields["needs"] !== undefined && owner.parent === undefined) {
+    throw fault("`needs` orders the children of a parallel or matrix step, and this is none");
+  }
+  if (fields["matrix"] !== undefined && type !== "matrix") {
+    throw fault("`matrix` belongs to a step of type matrix");
+  }
+  if (fields["background"] === true && type !== "container") {
+    throw fault("`background: true` belongs to a container step");
+  }
 }
 
 function unknownType(type: string, name: string, owner: StepOwner): ConfigError {

@@ -1,5 +1,8 @@
 /** The types of steps: one row each, loaded when a list uses it. Follows workflows §11.
  *  Invariant: literal specifiers only, so that the compiled program holds every type. */
+import { readGroup } from "../core/group.ts";
+import type { StepKind } from "../core/step.ts";
+import { checkWait } from "../core/waits.ts";
 import type { StepHandler } from "../step_call.ts";
 
 interface StepModule {
@@ -7,9 +10,7 @@ interface StepModule {
 }
 
 /** A type of steps. */
-export interface StepType {
-  /** Whether it runs something that may be tried again. */
-  readonly isRunner: boolean;
+export interface StepType extends StepKind {
   /** Whether it does nothing outside of the program, so that a dry run runs it. */
   readonly isHarmless?: boolean;
   /** Whether it tells itself what it would do in a dry run. */
@@ -18,13 +19,18 @@ export interface StepType {
 }
 
 function runner(load: () => Promise<StepModule>): StepType {
-  return { isRunner: true, load };
+  return { isRunner: true, isChild: true, load };
 }
 
 function harmless(load: () => Promise<StepModule>): StepType {
   return { isRunner: false, isHarmless: true, load };
 }
 
+function control(): StepType {
+  return { isRunner: true, isOwnPreview: true, readGroup, load: () => import("./group.ts") };
+}
+
+const wait = (): Promise<StepModule> => import("./wait.ts");
 const prompt = (): Promise<StepModule> => import("./prompt.ts");
 const message = (): Promise<StepModule> => import("./message.ts");
 const terminal = (): Promise<StepModule> => import("./terminal.ts");
@@ -38,7 +44,7 @@ export const stepTypes: Readonly<Record<string, StepType>> = {
   spin: runner(() => import("./spin.ts")),
   exit: { isRunner: false, load: () => import("./exit.ts") },
   env: harmless(() => import("./env.ts")),
-  format: harmless(() => import("./format.ts")),
+  format: { ...harmless(() => import("./format.ts")), isChild: true },
   join: harmless(() => import("./join.ts")),
   toast: harmless(message),
   hint: harmless(message),
@@ -52,16 +58,21 @@ export const stepTypes: Readonly<Record<string, StepType>> = {
   clear: harmless(terminal),
   title: harmless(terminal),
   alert: harmless(terminal),
-  sleep: { isRunner: false, load: () => import("./sleep.ts") },
+  sleep: { isRunner: false, isChild: true, load: () => import("./sleep.ts") },
   input: { isRunner: false, load: prompt },
   confirm: { isRunner: false, load: prompt },
   choose: { isRunner: false, load: prompt },
   filter: { isRunner: false, load: prompt },
   write: { isRunner: false, load: prompt },
   file: { isRunner: false, load: () => import("./file.ts") },
-  container: { isRunner: true, isOwnPreview: true, load: () => import("./container.ts") },
+  container: { isRunner: true, isChild: true, isOwnPreview: true, load: () => import("./container.ts") },
   http: runner(() => import("./http.ts")),
   webhook: runner(() => import("./http.ts")),
   require: { isRunner: false, load: () => import("./require.ts") },
   assert: { isRunner: false, load: () => import("./require.ts") },
+  parallel: control(),
+  matrix: control(),
+  wait: { isRunner: false, check: checkWait, load: wait },
+  "wait-all": { isRunner: false, load: wait },
+  cancel: { isRunner: false, check: checkWait, load: wait },
 };
