@@ -11,6 +11,15 @@ const require: StepHandler = async (call) => {
     return items.map((item, index) => String(call.rendered(String(item), `${key}[${index}]`)));
   };
   const [tools, files, dirs] = [listed("tools"), listed("files"), listed("dirs")];
+  if (tools.length + files.length + dirs.length === 0) {
+    throw new ConfigError(
+      "steps/missing-field",
+      `step \`${step.name}\` requires none of tools, files, or dirs`,
+      {
+        at: step.at,
+      },
+    );
+  }
   const kindOf = async (path: string) => (await ctx.disk.stat(resolvePath(workingDirectory, path)))?.kind;
   const missing: string[] = [];
   for (const tool of tools) {
@@ -27,7 +36,8 @@ const require: StepHandler = async (call) => {
     });
   }
   const metadata = { tools: tools.length, files: files.length, dirs: dirs.length };
-  return { code: 0, value: "", metadata };
+  const counts = `${tools.length} tool(s), ${files.length} file(s), ${dirs.length} dir(s)`;
+  return { code: 0, value: `all requirements satisfied (${counts})`, metadata };
 };
 
 export default require;
