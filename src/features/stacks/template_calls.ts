@@ -1,6 +1,6 @@
 /** What `atmos.Component`, `atmos.Store` and `atmos.Resolve` do while templates of a component are rendered.
  *  Follows templates §3.4. Invariants: outputs are read when a template looks at them; a circle is told with its chain. */
-import { AtmosError, ConfigError } from "@/base/errors.ts";
+import { AtmosError, ConfigError, NetworkError } from "@/base/errors.ts";
 import type { Value } from "@/lang/gotemplate/value.ts";
 import { isTree, templateData, type Tree } from "./core/merge.ts";
 import { findInstance } from "./find_instance.ts";
@@ -43,17 +43,35 @@ export function createCalls(session: Session, instance: Instance, needs: CallNee
         }));
       return withOutputs(session, { call, target, sections });
     },
-    store: (store) => {
-      throw new ConfigError("stores/unknown", `store '${store}' not found`, {
-        hints: ["Define it below stores in atmos.yaml."],
-        at: { file: "atmos.yaml" },
-      });
+    store: (...words) => {
+      const call = `atmos.Store(${words.join(", ")})`;
+      return session.answers.get(call, () => named(call, () => storedValue(session, words)));
     },
     resolve: (text) => {
       const call = `atmos.Resolve(${JSON.stringify(text)})`;
       return session.answers.get(`${owner} ${call}`, () => named(call, () => needs.resolve(text))) as Value;
     },
   };
+}
+
+/** Null for what is not there and for what cannot be read. @throws Config for stores that must not be asked */
+async function storedValue(
+  { ctx, settings }: Session,
+  [store, stack, component, key]: Parameters<AtmosCalls["store"]>,
+): Promise<Value> {
+  const [{ readStored }, { valueOf }] = await Promise.all([
+    import("@/features/stores/store.ts"),
+    import("@/features/stores/core/stored_value.ts"),
+  ]);
+  const wanted = { stack, component, key };
+  try {
+    const text = await readStored(ctx, settings.config.stores, { store, wanted });
+    return text === undefined ? null : valueOf(text) as Value;
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    ctx.out.say("debug", error.title);
+    return null;
+  }
 }
 
 function isDisabled({ metadata }: Tree): boolean {

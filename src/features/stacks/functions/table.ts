@@ -8,6 +8,7 @@ interface StackFunctionModule {
 
 const include = (): Promise<StackFunctionModule> => import("./include.ts");
 const labels = (): Promise<StackFunctionModule> => import("./labels.ts");
+const store = (): Promise<StackFunctionModule> => import("./store.ts");
 const terraform = (): Promise<StackFunctionModule> => import("./terraform.ts");
 
 const kept = (): Promise<StackFunctionModule> => import("./kept.ts");
@@ -24,6 +25,8 @@ export const stackFunctions: Readonly<Record<string, () => Promise<StackFunction
   "!labels.values": labels,
   "!terraform.state": terraform,
   "!terraform.output": terraform,
+  "!store": store,
+  "!store.get": store,
   "!secret": () => import("./secret.ts"),
   "!cel": kept,
   "!aws.account_id": kept,
