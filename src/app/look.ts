@@ -13,13 +13,28 @@ const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
   ["off", "off"],
 ]);
 
-/** The level of talk. A text that names none is `wrong`; then the level is info. */
-export function logLevelOf(
-  { flags, typed }: GlobalInput,
-): { readonly level: LogLevel; readonly wrong?: string } {
+/** What is told. */
+export interface Logs {
+  readonly level: LogLevel;
+  /** A text that names no level. */
+  readonly wrong?: string;
+  /** Whether flags or variables name the level. */
+  readonly isAsked: boolean;
+  /** Whether there is a log beside stderr. */
+  readonly isFiled?: boolean;
+}
+
+/** The level of a name; undefined when there is none. */
+export function levelNamed(text: string | undefined): LogLevel | undefined {
+  return text === undefined ? undefined : LEVELS.get(text.toLowerCase());
+}
+
+/** The level of talk; info when nobody names one. */
+export function logLevelOf({ flags, typed }: GlobalInput): Logs {
   const verboseCounts = typed.has("verbose") || !typed.has("logs-level");
-  if (flags.verbose && verboseCounts) return { level: "debug" };
-  const text = flags["logs-level"] || "info";
-  const level = LEVELS.get(text.toLowerCase());
-  return level ? { level } : { level: "info", wrong: text };
+  if (flags.verbose && verboseCounts) return { level: "debug", isAsked: true };
+  const text = flags["logs-level"];
+  if (!text) return { level: "info", isAsked: false };
+  const level = levelNamed(text);
+  return level ? { level, isAsked: true } : { level: "info", wrong: text, isAsked: true };
 }

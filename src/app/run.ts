@@ -13,7 +13,7 @@ import { systemTerminal } from "@/io/host/terminal.ts";
 import { answer, tellFirstStep } from "./answer.ts";
 import { contextFlags } from "./context_flags.ts";
 import { askProject, mayKnowMore } from "./project_words.ts";
-import { becomeOtherRelease, isAskedFor, mayBeHandedOver } from "./self_version.ts";
+import { becomeOtherRelease, isAskedFor, mayBeHandedOver, projectSays } from "./self_version.ts";
 import type { OutcomeWatch } from "./outcome_watch.ts";
 import { openSession, type Session, showError } from "./session.ts";
 import { createStopper } from "./stopper.ts";
@@ -82,7 +82,7 @@ async function inContext(
   { words, trail }: Words,
   { session, wiring, watch }: Means,
 ): Promise<number | Words> {
-  const { env, term, out, logs, color } = session;
+  const { env, term, out, color } = session, { logs } = session;
   if (logs.wrong !== undefined && route.kind !== "help") throw wrongLevel(logs.wrong);
   const { wire } = await wiring;
   using stopper = createStopper();
@@ -91,9 +91,9 @@ async function inContext(
   const { ctx, cleanUp } = await wire({ argv: words, env, flags, term, out, stopper, chdir });
   try {
     // How a directory came about is not noted, and who debugs wants to see it done.
-    const isWatched = watch && !chdir && logs.level !== "debug" && logs.level !== "trace";
+    const isWatched = watch && !chdir && !isDebugged(session);
     const code = await stopper.wait(runHere(route, isWatched ? watch.over(ctx) : ctx, { session, trail }));
-    if (isWatched && code === 0) await watch.keep(ctx);
+    if (isWatched && code === 0 && !isDebugged(session)) await watch.keep(ctx);
     return code;
   } catch (error) {
     throw stopper.stopped ?? error;
@@ -111,7 +111,10 @@ async function runHere(
   ctx: Context,
   { session, trail }: { readonly session: Session; readonly trail: Words["trail"] },
 ): Promise<number | Words> {
-  const code = await becomeOtherRelease(ctx, first);
+  const project = await projectSays(ctx, first);
+  await session.heedLogs(project?.logs, ctx.cwd);
+  ctx.out.say("debug", `running command=${JSON.stringify(pathOf(first))} cwd=${JSON.stringify(ctx.cwd)}`);
+  const code = await becomeOtherRelease(ctx, first, project);
   if (code !== undefined) return code;
   for (const name of missedFlags.filter((name) => first.globals.typed.has(name))) {
     session.out.say("warning", `--${name} has no effect yet`);
@@ -123,6 +126,14 @@ async function runHere(
   const exitCode = await answer(route, session);
   if (route.kind === "help" && route.isBare) await tellFirstStep(ctx, session);
   return exitCode;
+}
+
+function pathOf(route: Route): string {
+  return route.kind === "run" || route.kind === "help" ? route.path : "atmos";
+}
+
+function isDebugged({ logs }: Session): boolean {
+  return logs.level === "debug" || logs.level === "trace" || !!logs.isFiled;
 }
 
 function wrongLevel(text: string): UsageError {

@@ -24,9 +24,12 @@ export function mayBeHandedOver(route: Route): boolean {
  * @returns the exit code where the system cannot replace processes; undefined when this release is to go on
  * @throws Usage `self/conflict`, and as `planSwitch`, `requested_version` and `judgeConstraint`
  */
-export async function becomeOtherRelease(ctx: Context, route: Route): Promise<number | undefined> {
+export async function becomeOtherRelease(
+  ctx: Context,
+  route: Route,
+  config: VersionConfig | undefined,
+): Promise<number | undefined> {
   if (route.kind === "run" && route.command.staysHere === "always") return undefined;
-  const config = mayBeHandedOver(route) ? await versionConfig(ctx) : undefined;
   const plan = await switchFor(ctx, route, config?.use);
   if (plan !== undefined) return await ctx.procs.replace(plan);
   if (config?.constraint === undefined || !isBound(route)) return undefined;
@@ -66,8 +69,10 @@ function ownCountOf({ argv }: Context, route: Route): number {
   return argv.length - (Array.isArray(words) ? words.length : 0);
 }
 
-/** A file that cannot be read is for the command to tell, if it needs it. */
-async function versionConfig(ctx: Context): Promise<VersionConfig | undefined> {
+/** What the project says to a route; undefined when that is nothing to it. A file that cannot be read is for the
+ *  command to tell, if it needs it. */
+export async function projectSays(ctx: Context, route: Route): Promise<VersionConfig | undefined> {
+  if (!mayBeHandedOver(route)) return undefined;
   try {
     return await loadVersionConfig(ctx);
   } catch (error) {

@@ -60,7 +60,13 @@ export type FlagSpec =
     readonly default?: string;
     readonly complete?: Completion;
   }
-  | FlagBase & { readonly type: "strings"; readonly placeholder?: string; readonly complete?: Completion }
+  | FlagBase & {
+    readonly type: "strings";
+    readonly placeholder?: string;
+    readonly complete?: Completion;
+    /** What to say when it stands alone, and the exit code then. */
+    readonly whenAlone?: { readonly exitCode: number; readonly hints: readonly string[] };
+  }
   | FlagBase & { readonly type: "number"; readonly placeholder?: string; readonly default?: number };
 
 /** Positional arguments by name. */

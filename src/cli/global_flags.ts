@@ -4,7 +4,6 @@ import type { FlagSpecs, Input } from "@/cli/command.ts";
 
 /** Flags of the real program that scripts may pass and that there is nothing to steer with yet. */
 const laterFlags = {
-  "logs-file": { type: "string", summary: "File for what is logged", hidden: true },
   "force-tty": { type: "boolean", summary: "Behave as at a terminal", hidden: true },
   "identity": { type: "string", short: "i", summary: "Identity to act as", hidden: true },
   "redirect-stderr": { type: "string", summary: "File for the stderr of programs", hidden: true },
@@ -21,7 +20,7 @@ const laterFlags = {
 } as const satisfies FlagSpecs;
 
 /** Those of them that somebody may rely on: without them a command would do something else. */
-export const missedFlags = ["logs-file", "redirect-stderr", "cast"] as const;
+export const missedFlags = ["redirect-stderr", "cast"] as const;
 
 /** Flags that every command accepts. */
 export const globalFlags = {
@@ -58,6 +57,13 @@ export const globalFlags = {
     summary: "Profiles that lie over the configuration",
     placeholder: "name",
     complete: "profile",
+    whenAlone: {
+      exitCode: 2,
+      hints: [
+        "There is no interactive choice of profiles: name them, separated by commas",
+        "To see what there is: `atmos profile list`",
+      ],
+    },
   },
   "edition": { type: "string", summary: "Defaults of that day, month or year", placeholder: "day" },
   "interactive": {
@@ -72,6 +78,13 @@ export const globalFlags = {
     placeholder: "level",
     env: "ATMOS_LOGS_LEVEL",
     complete: ["Trace", "Debug", "Info", "Warning", "Error", "Off"],
+  },
+  "logs-file": {
+    type: "string",
+    summary: "File for what is logged; warnings and errors are told on stderr as well",
+    placeholder: "file",
+    env: "ATMOS_LOGS_FILE",
+    complete: "file",
   },
   "pager": {
     type: "string",

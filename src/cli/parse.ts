@@ -91,10 +91,15 @@ export function scanWords(words: readonly string[], spec: Words): Scan {
       problem ??= usage(spec.path, {
         what: "missing-value",
         title: `flag needs an argument: ${read.wants.typed}`,
+        ...whenAlone(spec.flags[read.wants.name]),
       });
     } else push(values, read.wants.name, next);
   }
   return { values, words: found, native, waiting, isOver, problem };
+}
+
+function whenAlone(flag: FlagSpec | undefined): { exitCode?: number; hints?: readonly string[] } {
+  return flag?.type === "strings" ? flag.whenAlone ?? {} : {};
 }
 
 /** Whether a word is a flag of another program: one dash, more than one letter. `-s=dev` is one of ours. */

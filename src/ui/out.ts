@@ -24,8 +24,11 @@ export interface OutOptions {
 
 /** Out, and how to end it. */
 export interface ClosableOut extends Out {
-  /** Writes lines to stderr whatever the level: the last words of a command that failed. */
-  page(lines: readonly string[]): void;
+  /** From now on another level counts, and what is told goes line by line to a log too, if one is given; then only
+   *  warnings, errors and what the user asked to see are still shown on stderr. */
+  listen(level: LogLevel, log?: (line: string) => void): void;
+  /** Writes lines to stderr whatever the level: the last words of a command that failed. `title` is for the log. */
+  page(lines: readonly string[], title: string): void;
   /** Takes live lines away and shows the cursor again; to be called before the program ends. */
   close(): void;
 }
@@ -45,12 +48,20 @@ const PREFIX: Readonly<Record<Exclude<LogLevel, "off">, (style: Style) => string
   warning: (style) => style.yellow("⚠ "),
   error: (style) => style.red("✗ "),
 };
+const NAMES: Readonly<Record<Exclude<LogLevel, "off">, string>> = {
+  trace: "TRCE",
+  debug: "DEBU",
+  info: "INFO",
+  warning: "WARN",
+  error: "ERRO",
+};
 // Shorter texts would also hide innocent letters.
 const LEAST_SECRET = 4;
 
 /** Makes the program's Out. */
 export function createOut(options: OutOptions): ClosableOut {
-  const { term, level } = options;
+  const { term } = options;
+  let { level } = options, log: ((line: string) => void) | undefined;
   const style = styleOf(options.color);
   const secrets = new Set<string>();
   const patterns: RegExp[] = [];
@@ -66,13 +77,15 @@ export function createOut(options: OutOptions): ClosableOut {
     { write: writeErr, every: options.every },
     () => [...running.values()].flatMap((report) => report.live(look())),
   );
-  const isLive = options.live && RANK[level] > RANK.debug && level !== "off";
-  const above = (write: () => void) => isLive ? region.above(write) : write();
+  const isLive = () => options.live && RANK[level] > RANK.debug && level !== "off";
+  const above = (write: () => void) => isLive() ? region.above(write) : write();
 
   return {
     data: (text) => above(() => writeOut(text)),
     say(at, text) {
       if (!isShown(at, level)) return;
+      if (log && RANK[at] >= RANK[level]) log(masked(`${NAMES[at]} ${harmless(text)}\n`, secrets));
+      if (log && RANK[at] < RANK.info) return;
       above(() => writeErr(`${PREFIX[at](style)}${at === "info" ? text : harmless(text)}\n`));
     },
     talk: (text) => above(() => writeErr(text)),
@@ -95,7 +108,7 @@ export function createOut(options: OutOptions): ClosableOut {
       if (!report || level === "off") return;
       const lines = report.add(event, look());
       if (lines.length > 0) above(() => writeErr(lines.map((line) => line + "\n").join("")));
-      else if (isLive) region.wake();
+      else if (isLive()) region.wake();
     },
     secret(text) {
       if (text.length < LEAST_SECRET) return;
@@ -106,7 +119,14 @@ export function createOut(options: OutOptions): ClosableOut {
     },
     secretPattern: (pattern) => void patterns.push(pattern),
     masked: (text) => withoutPatterns(masked(text, secrets), patterns),
-    page: (lines) => above(() => writeErr(lines.map((line) => line + "\n").join(""))),
+    page(lines, title) {
+      log?.(masked(`${NAMES.error} ${harmless(title)}\n`, secrets));
+      above(() => writeErr(lines.map((line) => line + "\n").join("")));
+    },
+    listen(wanted, into) {
+      level = wanted;
+      log = into;
+    },
     close: () => region.close(),
   };
 }

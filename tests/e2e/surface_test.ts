@@ -164,11 +164,11 @@ Deno.test("global flags of the real program are taken; those whose absence count
     "2026",
   ]);
   assert.deepEqual([code, stdout, stderr], [0, "acme/x\n", "Found by toolchain.aliases\n"]);
-  const told = await box.run(["toolchain", "aliases", "x", "--redirect-stderr", "y", "--logs-file=x"]);
+  const told = await box.run(["toolchain", "aliases", "x", "--redirect-stderr", "y", "--cast=x"]);
   assert.deepEqual([told.code, told.stdout], [0, "acme/x\n"]);
   assert.match(
     told.stderr,
-    /--logs-file has no effect yet\n.*--redirect-stderr has no effect yet\nFound by /,
+    /--redirect-stderr has no effect yet\n.*--cast has no effect yet\nFound by /,
   );
 });
 

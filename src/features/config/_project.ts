@@ -186,6 +186,8 @@ export function distinct(issues: readonly Issue[]): readonly Issue[] {
 /** A reading of a project, and where its findings are gathered. */
 export interface ProjectReading extends Reading {
   readonly issues: Issue[];
+  /** Variables of Atmos that the configuration itself sets. */
+  readonly promoted: Readonly<Record<string, string>>;
   /** The wanted keys at the top of the files; empty without a file. */
   texts(wanted: readonly string[] | undefined): Promise<TextMap>;
 }
@@ -208,6 +210,7 @@ export function openReading(
     positionOf,
     report,
     issues,
+    promoted: project.promoted,
     texts: (wanted) => project.texts(wanted, report),
   };
 }

@@ -61,13 +61,15 @@ const NO_VERSION: VersionConfig = {
   versionSource: undefined,
   useFallback: undefined,
   constraint: undefined,
+  logs: { level: undefined, file: undefined },
 };
 
 async function versionConfig(reading: ProjectReading): Promise<VersionConfig> {
-  const texts = await reading.texts(["use", "version"]);
+  const texts = await reading.texts(["use", "version", "logs"]);
   // Most projects say nothing of it, and every command asks.
-  if (Object.keys(texts).length === 0) return NO_VERSION;
-  const { use: top, version } = decoded(versionSettings, texts, reading);
+  const { promoted } = reading;
+  if (Object.keys(texts).length === 0 && Object.keys(promoted).length === 0) return NO_VERSION;
+  const { use: top, version, logs } = decoded(versionSettings, texts, reading);
   const use = version.use ?? top;
   if (top !== undefined && use !== undefined && use.value !== top.value) {
     reading.report({
@@ -82,6 +84,11 @@ async function versionConfig(reading: ProjectReading): Promise<VersionConfig> {
     versionSource: version.source,
     useFallback: version.use_fallback,
     constraint: constraintOf(version.constraint, reading),
+    // What the system's variables say is known before any file is read.
+    logs: {
+      level: promoted["ATMOS_LOGS_LEVEL"] || logs.level,
+      file: promoted["ATMOS_LOGS_FILE"] || logs.file,
+    },
   };
 }
 

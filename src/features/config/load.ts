@@ -12,7 +12,7 @@ import { type Sources, watchSources } from "./_sources.ts";
 import { recallConfig, rememberConfig } from "./remembered_config.ts";
 import type { ToolchainConfig } from "./toolchain_config.ts";
 
-/** Which release the project wants to run with. */
+/** Which release the project wants to run with, and what it wants to be told. */
 export interface VersionConfig {
   /** `version.use`, else `use`, as written: `1.10` stays `1.10`. */
   readonly use: { readonly version: string; readonly at: SourcePosition | undefined } | undefined;
@@ -22,6 +22,15 @@ export interface VersionConfig {
   readonly useFallback: "error" | "warn" | undefined;
   /** `version.constraint`; undefined when it requires nothing. */
   readonly constraint: VersionConstraint | undefined;
+  /** `logs`, as written: a level that is none is for `atmos config validate` to tell. */
+  readonly logs: LogsConfig;
+}
+
+/** What is logged and where. */
+export interface LogsConfig {
+  readonly level: string | undefined;
+  /** Seen from the working directory. */
+  readonly file: string | undefined;
 }
 
 /** Which releases may run the project. */

@@ -36,6 +36,7 @@ Deno.test("loadConfig() without a file answers the defaults", async () => {
     versionSource: undefined,
     useFallback: undefined,
     constraint: undefined,
+    logs: { level: undefined, file: undefined },
     issues: [],
   });
   assert.deepEqual(toolchain, {

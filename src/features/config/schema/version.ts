@@ -31,8 +31,14 @@ export const releaseKeys = {
   constraint: setting("Which releases may run this project", constraintSection),
 };
 
-/** The top of the file as far as it is about releases. */
+const logsSection = record({
+  file: setting("Where the log goes", text),
+  level: setting("How much is told", text),
+}, { others: "ignore" });
+
+/** The top of the file as far as every command needs it. */
 export const versionSettings = record({
   use,
+  logs: setting("The log", logsSection, { default: {} }),
   version: setting("Which release runs", record(releaseKeys, { others: "ignore" }), { default: {} }),
 }, { others: "ignore" });
