@@ -65,7 +65,7 @@ Deno.test("config validate takes functions for any value and runs none", async (
       "",
     ].join("\n"),
   });
-  assert.deepEqual(await validate(box), { code: 0, stderr: "✓ Checked atmos.yaml\n" });
+  assert.deepEqual(await validate(box), { code: 0, stderr: "✓ Validated atmos.yaml\n" });
   assert.deepEqual([...Deno.readDirSync(box.project)].map(({ name }) => name), ["atmos.yaml"]);
 });
 
@@ -94,13 +94,13 @@ Deno.test("config validate leaves out what it is told to, and what has not chang
   await box.write({ "atmos.yaml": "base_path: ./\n", "atmos.d/x.yaml": "stacks: []\n" });
   assert.deepEqual(await validate(box, "--exclude", "atmos.d/**"), {
     code: 0,
-    stderr: "✓ Checked atmos.yaml\n",
+    stderr: "✓ Validated atmos.yaml\n",
   });
   await box.write({ "atmos.d/x.yaml": "a: [\n" });
   assert.equal((await validate(box)).code, 1);
   assert.deepEqual(await validate(box, "--exclude", "atmos.d/**"), {
     code: 0,
-    stderr: "✓ Checked atmos.yaml\n",
+    stderr: "✓ Validated atmos.yaml\n",
   });
   await box.write({ "atmos.d/x.yaml": "stacks: []\n" });
   const git = (...args: string[]) =>

@@ -11,7 +11,10 @@ import { fileAddress } from "./core/file_address.ts";
 import type { Session } from "./session.ts";
 
 /** @throws Network as `request` does */
-export async function remoteText({ ctx, texts }: Session, address: string): Promise<string> {
+export async function remoteText(
+  { ctx, texts }: Pick<Session, "ctx" | "texts">,
+  address: string,
+): Promise<string> {
   const url = fileAddress(address, githubHosts(ctx.env).known);
   const known = texts.get(url) ?? textAt(ctx, url);
   texts.set(url, known);

@@ -75,7 +75,10 @@ export function sessionOfCopy(session: Session, placeOf: (path: string) => strin
 }
 
 /** A file's text; undefined when it does not exist. */
-export function readOnce({ ctx, texts }: Session, file: string): Promise<string | undefined> {
+export function readOnce(
+  { ctx, texts }: Pick<Session, "ctx" | "texts">,
+  file: string,
+): Promise<string | undefined> {
   const known = texts.get(file) ?? ctx.disk.readText(file);
   texts.set(file, known);
   return known;

@@ -7,6 +7,9 @@ import { readOnce, type Session } from "@/features/stacks/session.ts";
 import { type CheckValue, compileSchema } from "@/lang/jsonschema/json_schema.ts";
 import { parseYaml } from "@/lang/yaml/parse.ts";
 
+/** Remembers what was read. */
+export type Texts = Pick<Session, "ctx" | "texts">;
+
 /** A schema that was found. */
 export interface SchemaSource {
   /** As users know it. */
@@ -19,7 +22,7 @@ export interface SchemaSource {
  * @param places absolute paths, or one address
  */
 export async function findSchema(
-  session: Session,
+  session: Texts,
   name: string,
   places: readonly string[],
 ): Promise<SchemaSource | undefined> {
@@ -30,7 +33,7 @@ export async function findSchema(
   return undefined;
 }
 
-async function fileText(session: Session, file: string): Promise<string | undefined> {
+async function fileText(session: Texts, file: string): Promise<string | undefined> {
   if ((await session.ctx.disk.stat(file))?.kind !== "file") return undefined;
   return await readOnce(session, file);
 }

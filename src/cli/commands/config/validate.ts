@@ -37,7 +37,7 @@ export default command({
     const mistakes = issues.filter(({ severity }) => severity === "error");
     tellIssues(ctx, issues.filter(({ severity }) => severity === "warning"));
     if (mistakes.length > 0) throw invalid(mistakes);
-    ctx.out.say("info", files.length === 0 ? "There is no file to check" : `✓ Checked ${files.join(", ")}`);
+    ctx.out.say("info", files.length === 0 ? "There is no file to check" : `✓ Validated ${files.join(", ")}`);
     return 0;
   },
 });

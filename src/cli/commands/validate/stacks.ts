@@ -1,6 +1,6 @@
 /** `atmos validate stacks`, also called `atmos stack validate`. Follows stacks §16.1. */
 import { command } from "@/cli/command.ts";
-import { formatFlag, invalid, tellFindings } from "./_findings.ts";
+import { formatFlag, invalid } from "./_findings.ts";
 
 export default command({
   summary: "Check the manifests of all stacks",
@@ -35,20 +35,15 @@ export default command({
   },
   examples: ["atmos validate stacks", "atmos validate stacks --affected --base main --format rich"],
   async run(ctx, { flags: { strict, exclude, affected, base, format, ...flags } }) {
-    const { openProject } = await import("@/features/components/open_project.ts");
-    const { validateStacks } = await import("@/features/validate/stacks.ts");
-    const session = await openProject(ctx);
-    const findings = await validateStacks(session, {
+    const { checkStacks } = await import("./_stacks.ts");
+    const count = await checkStacks(ctx, {
       schema: flags["schemas-atmos-manifest"] ?? "",
       exclude,
       strict,
       changedSince: affected ? base : undefined,
+      format,
     });
-    if (findings === undefined) return 0;
-    const shown = (format ?? session.settings.config.validate.format) === "rich" ? "rich" : "text";
-    const count = await tellFindings(ctx, findings, shown);
-    if (count > 0) throw invalid("the manifests are not valid", count);
-    ctx.out.talk("✓ All stacks validated successfully\n");
+    if (count !== undefined && count > 0) throw invalid("the manifests are not valid", count);
     return 0;
   },
 });

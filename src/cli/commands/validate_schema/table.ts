@@ -1,8 +1,10 @@
-/** The commands of `atmos validate schema`. Follows config §9.5, stacks §16.3. */
+/** `atmos validate schema` with its word `config`. Follows config §9.5, stacks §16.3. */
 import type { CommandGroup } from "@/cli/command.ts";
+import schema from "./schema.ts";
 
 const group: CommandGroup = {
-  summary: "Check files with a schema",
+  summary: schema.summary,
+  alone: schema,
   commands: {
     config: { summary: "Check the files of the configuration", load: () => import("./config.ts") },
   },
