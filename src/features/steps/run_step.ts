@@ -77,7 +77,8 @@ async function attempts(
   const { retry } = step, start = ctx.clock.now();
   for (let attempt = 1;; attempt++) {
     const { result, error } = await once(step, run);
-    const outcome = { result: { ...result, metadata: { ...result.metadata, attempts: attempt } }, error };
+    const counted = retry === undefined ? {} : { metadata: { ...result.metadata, attempts: attempt } };
+    const outcome = { result: { ...result, ...counted }, error };
     if (outcome.error === undefined || retry === undefined) return outcome;
     if (retry.maxAttempts !== undefined && attempt >= retry.maxAttempts) {
       return { ...outcome, error: exhausted(outcome.error, `max attempts (${retry.maxAttempts}) exceeded`) };

@@ -31,6 +31,16 @@ export function inflateRawPiece(bytes: Uint8Array, sizeBytes: number): Uint8Arra
   }
 }
 
+/** Packs as deflate without any header. */
+export function deflateRaw(bytes: Uint8Array): Uint8Array {
+  return zlib.deflateRawSync(bytes);
+}
+
+/** Packs as gzip, without name and time. */
+export function gzip(bytes: Uint8Array): Uint8Array {
+  return zlib.gzipSync(bytes);
+}
+
 /** CRC-32 of `bytes`, going on from `before`. */
 export function crc32(bytes: Uint8Array, before: number): number {
   return zlib.crc32(bytes, before);

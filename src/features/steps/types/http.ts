@@ -36,6 +36,7 @@ const http: StepHandler = async (call) => {
       response_headers: Object.fromEntries(response.headers),
       duration: `${ctx.clock.now() - start}ms`,
       stdout: body,
+      attempts: 1,
     },
   };
   ctx.out.say("info", `${request.init.method} ${request.url}: ${response.status}`);

@@ -70,6 +70,7 @@ export const stepTypes: Readonly<Record<string, StepType>> = {
   webhook: runner(() => import("./http.ts")),
   require: { isRunner: false, load: () => import("./require.ts") },
   assert: { isRunner: false, load: () => import("./require.ts") },
+  archive: runner(() => import("./archive.ts")),
   workdir: { isRunner: false, load: () => import("./workdir.ts") },
   parallel: control(),
   matrix: control(),
