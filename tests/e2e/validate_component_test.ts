@@ -94,3 +94,19 @@ Deno.test("validate component says which check names a file that is not there, a
   assert.match(stderr, /rules\/no\.json, no\.json/);
   assert.match(stderr, /schemas\.jsonschema\.base_path/);
 });
+
+Deno.test("terraform does not run on a component that its policies refuse", async () => {
+  await using box = await project();
+  await box.write({
+    "modules/c/main.tf": "",
+    "bin/terraform": '#!/bin/sh\necho ran "$@" >> "$LOG.terraform"\n',
+  });
+  await Deno.chmod(`${box.project}/bin/terraform`, 0o755);
+  const env = { PATH: `${box.project}/bin:${box.env["PATH"]}`, LOG: `${box.root}/opa` };
+  const { code, stderr } = await box.run(["terraform", "plan", "c", "-s", "a"], { env });
+  assert.equal(code, 1);
+  assert.match(stderr, /invalid component/);
+  assert.match(stderr, /The component 'c' did not pass the validation policies/);
+  assert.match(stderr, /too big/);
+  await assert.rejects(Deno.stat(`${box.root}/opa.terraform`), Deno.errors.NotFound);
+});

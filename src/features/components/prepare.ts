@@ -9,6 +9,7 @@ import { findInstance } from "@/features/stacks/find_instance.ts";
 import { type Instance, typeDirectory } from "@/features/stacks/instances.ts";
 import type { Session } from "@/features/stacks/session.ts";
 import { fileStem } from "./core/names.ts";
+import { checkPolicies } from "./check_policies.ts";
 import { checkProtection } from "./core/protection.ts";
 import { openProject } from "./open_project.ts";
 
@@ -48,7 +49,7 @@ export interface Prepared {
 /**
  * @returns undefined for a component that is switched off; that has been told
  * @throws Usage `components/no-stack`, `components/no-component`; Config `components/no-base-path`,
- *   `components/no-directory`, `components/abstract`, `components/locked`; Lookup `components/unknown`
+ *   `components/no-directory`, `components/abstract`, `components/locked`, `components/policies`; Lookup `components/unknown`
  */
 export async function prepare(ctx: Context, request: ComponentRequest): Promise<Prepared | undefined> {
   const { type, subcommand } = request;
@@ -69,7 +70,9 @@ export async function prepare(ctx: Context, request: ComponentRequest): Promise<
     return undefined;
   }
   checkProtection({ type, subcommand, component: instance.name, metadata });
-  return await inDirectory(session, { instance, sections, request });
+  const prepared = await inDirectory(session, { instance, sections, request });
+  await checkPolicies(prepared);
+  return prepared;
 }
 
 /** An evaluated instance with its directory. @throws Config `components/no-directory` */
