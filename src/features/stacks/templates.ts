@@ -6,6 +6,7 @@ import { syncHash } from "@/io/host/sync_hash.ts";
 import { execute } from "@/lang/gotemplate/execute.ts";
 import type { FunctionSet } from "@/lang/gotemplate/function.ts";
 import { builtins } from "@/lang/gotemplate/funcs/builtins.ts";
+import { columnFunctions } from "@/lang/gotemplate/funcs/columns.ts";
 import { collecting } from "@/lang/gotemplate/funcs/collect_keys.ts";
 import { gomplateFunctions } from "@/lang/gotemplate/funcs/gomplate/functions.ts";
 import { envFunction } from "@/lang/gotemplate/funcs/gomplate/machine.ts";
@@ -29,11 +30,20 @@ export interface RenderOptions {
   /** Whether only Go's own functions are there. */
   readonly isPlain?: boolean;
   /** Which libraries are there; both unless given. */
-  readonly libraries?: { readonly sprig: boolean; readonly gomplate: boolean } | undefined;
+  readonly libraries?: Libraries | undefined;
   /** What functions may ask about; those that need it fail where it is not given. */
   readonly scope?: TemplateScope | undefined;
 }
 
+/** Which libraries there are; `columns` lies over the others. */
+export interface Libraries {
+  readonly sprig: boolean;
+  readonly gomplate: boolean;
+  readonly columns?: boolean;
+}
+
+/** The libraries of columns of lists. */
+export const COLUMNS: Libraries = { sprig: true, gomplate: false, columns: true };
 /** The libraries of locals. */
 export const LOCALS = { sprig: true, gomplate: false };
 
@@ -73,7 +83,7 @@ const BOTH = { sprig: true, gomplate: true };
 function functionSets(
   { env, clock, random }: Pick<Context, "env" | "clock" | "random">,
   scope: () => TemplateScope | undefined,
-): (libraries: typeof BOTH) => FunctionSet {
+): (libraries: Libraries) => FunctionSet {
   const own = (from: Readonly<Record<string, string>>, name: string) =>
     Object.hasOwn(from, name) ? from[name] : undefined;
   const host = {
@@ -84,8 +94,8 @@ function functionSets(
   };
   const needs = { host, compileRegexp: compileRe2, parseRange, formats: dataFormats };
   const sets = new Map<string, FunctionSet>();
-  return ({ sprig, gomplate }) => {
-    const key = `${sprig} ${gomplate}`;
+  return ({ sprig, gomplate, columns = false }) => {
+    const key = `${sprig} ${gomplate} ${columns}`;
     const functions = sets.get(key) ?? {
       ...builtins,
       ...(gomplate ? { ...gomplateFunctions(needs), ...sourceFunctions(scope) } : {}),
@@ -93,6 +103,7 @@ function functionSets(
       ...(sprig && gomplate ? envFunction(host) : {}),
       ...collecting,
       ...atmosFunctions(scope),
+      ...(columns ? columnFunctions : {}),
     };
     sets.set(key, functions);
     return functions;

@@ -1,6 +1,6 @@
 /** What the lists about stacks share: flags, formats, printing. Follows stacks §15.1. */
 import type { Context } from "@/base/context.ts";
-import { UsageError } from "@/base/errors.ts";
+import { ConfigError, UsageError } from "@/base/errors.ts";
 import type { FlagSpecs } from "@/cli/command.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";
 import type { RenderText } from "@/features/stacks/templates.ts";
@@ -132,8 +132,23 @@ function columnsOf(list: List, words: readonly string[]): readonly ListColumn<Tr
   if (chosen.length > 0) return chosen;
   const own = list.settings?.columns ?? [];
   return own.length > 0
-    ? own.map(({ name = "", value = "" }) => ({ title: name, cell: compile(value) }))
+    ? own.map(({ name = "", value = "" }, index) => ({
+      title: name,
+      cell: compile(checkedValue(name, value, index), name),
+    }))
     : Object.entries(list.columns).map(([title, field]) => fieldColumn(title, field));
+}
+
+/** A column of atmos.yaml says both. */
+function checkedValue(name: string, value: string, index: number): string {
+  if (name !== "" && value !== "") return value;
+  const what = name === ""
+    ? "column name cannot be empty"
+    : `column ${JSON.stringify(name)} has an empty value`;
+  throw new ConfigError("list/bad-column", what, {
+    explanation: `It is column ${index + 1} of the list in atmos.yaml.`,
+    hints: ["Give it both: {name: Stack, value: '{{ .stack }}'}"],
+  });
 }
 
 /** A scalar needs no template engine. */
