@@ -5,13 +5,14 @@ import { AtmosError, ConfigError } from "@/base/errors.ts";
 import { dottedPath } from "@/base/schema/reading.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { withTextCalls } from "@/features/functions/core/text_calls.ts";
-import { whenAnswered } from "@/lang/gotemplate/waiting.ts";
+import { Waiting, whenAnswered } from "@/lang/gotemplate/waiting.ts";
 import { isTagged, type Tagged, tagged } from "@/lang/yaml/parse.ts";
 import { createDataSources } from "./datasources.ts";
 import { mapScalars, type ScalarPath } from "./core/map_scalars.ts";
 import { templateData, type Tree } from "./core/merge.ts";
 import { plainReference, valueAt } from "./core/plain_reference.ts";
-import { renderedScalar } from "./core/rendered_scalar.ts";
+import { jointly } from "./core/joint_text.ts";
+import { needsQuotes, scalarBody, scalarOf, textOf } from "./core/rendered_scalar.ts";
 import { type StackTemplates, stackTemplates } from "./core/stack_templates.ts";
 import type { Instance } from "./instances.ts";
 import { identityOf } from "./instances.ts";
@@ -36,8 +37,9 @@ export async function renderSections(
   const { delimiters = [], evaluations } = session.settings.config.templates.settings;
   const left = delimitersOf(delimiters)?.left ?? "{{";
   const data = withoutUntouched(identityOf(instance));
+  const texts = new Set<string>();
   const render = (tree: Tree, own: StackTemplates) => {
-    const pass: Pass = { session, instance, data, scope: scopeOf(session, own, calls) };
+    const pass: Pass = { session, instance, data, texts, scope: scopeOf(session, own, calls) };
     return whenAnswered(() => renderTree(pass, tree));
   };
   let current = sections, own = stackTemplates(data["settings"]);
@@ -99,20 +101,34 @@ interface Pass {
   readonly session: Session;
   readonly instance: Instance;
   readonly data: Tree;
+  /** Paths of what was a text in the first evaluation and stays one. */
+  readonly texts: Set<string>;
   readonly scope: TemplateScope;
 }
 
-function renderTree({ session, instance, data, scope }: Pass, sections: Tree): Tree {
+/** Every text by itself, or all of them as one template where the settings say so or one needs another. */
+function renderTree(pass: Pass, sections: Tree): Tree {
+  const { mode } = pass.session.settings.config.templates.settings;
+  if (mode === "document") return renderJointly(pass, sections);
+  try {
+    return renderSingly(pass, sections);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !NEEDS_OTHERS.test(error.title)) throw error;
+    try {
+      return renderJointly(pass, sections);
+    } catch (second) {
+      throw second instanceof Waiting ? second : error;
+    }
+  }
+}
+
+/** What Go says of a text that begins or ends something in another one. */
+const NEEDS_OTHERS =
+  /unexpected EOF|undefined variable|template "[^"]*" not defined|no template "|unexpected \{\{(?:end|else)/;
+
+function renderSingly({ session, instance, data, texts, scope }: Pass, sections: Tree): Tree {
   const { settings } = session.settings.config.templates;
-  const delimiters = delimitersOf(settings.delimiters ?? []);
-  const left = delimiters?.left ?? "{{";
-  const options = {
-    name: "templates-all-atmos-sections",
-    missing: "default",
-    delimiters,
-    libraries: { sprig: settings.sprig.enabled ?? false, gomplate: settings.gomplate.enabled ?? false },
-    scope,
-  } as const;
+  const options = optionsOf(session, scope), left = options.delimiters?.left ?? "{{";
   const render = (text: string, path: ScalarPath) => {
     try {
       return session.render(text, data, options);
@@ -125,7 +141,10 @@ function renderTree({ session, instance, data, scope }: Pass, sections: Tree): T
     if (!text.includes(left)) return text;
     const target = valueAt(data, plainReference(text) ?? []);
     if (isTagged(target)) return call(target, path);
-    const value = renderedScalar(text, (each) => render(each, path));
+    const key = JSON.stringify(path);
+    if (needsQuotes(text)) texts.add(key);
+    const rendered = render(scalarBody(text), path);
+    const value = texts.has(key) ? textOf(text, rendered) : scalarOf(text, rendered);
     return settings.allow_rendered_functions ? withTextCalls(value) : value;
   };
   const change = { text, call, key: render };
@@ -134,6 +153,27 @@ function renderTree({ session, instance, data, scope }: Pass, sections: Tree): T
       UNTOUCHED.includes(key) ? [key, value] : [render(key, []), mapScalars(value, change, [key])]
     ),
   );
+}
+
+function optionsOf(session: Session, scope: TemplateScope) {
+  const { settings } = session.settings.config.templates;
+  return {
+    name: "templates-all-atmos-sections",
+    missing: "default",
+    delimiters: delimitersOf(settings.delimiters ?? []),
+    libraries: { sprig: settings.sprig.enabled ?? false, gomplate: settings.gomplate.enabled ?? false },
+    scope,
+  } as const;
+}
+
+function renderJointly({ session, data, scope }: Pass, sections: Tree): Tree {
+  const options = optionsOf(session, scope);
+  const rest = withoutUntouched(sections);
+  const rendered = jointly(rest, {
+    left: options.delimiters?.left ?? "{{",
+    render: (text) => session.render(text, data, options),
+  });
+  return { ...sections, ...rendered };
 }
 
 const LITERAL = "Put !literal before the value if the braces are meant for another program.";
