@@ -115,3 +115,13 @@ components: {terraform: {net: {}, app: {dependencies: {components: [{name: net}$
   const tree = await box.run(["list", "dependencies", "app", "-s", "two", "-d", "forward"]);
   assert.match(tree.stdout, /├──▶ app \(one\)\n +│ {2}└──▶ net \(one\)\n +└──▶ net\n/);
 });
+
+Deno.test("list values: of two types the first counts", async () => {
+  await using box = await sandbox({
+    "atmos.yaml": ATMOS,
+    "stacks/one.yaml":
+      `vars: {cell: one}\ncomponents: {helmfile: {net: {vars: {kind: h}}}, terraform: {net: {vars: {kind: t}}}}\n`,
+  });
+  const { stdout } = await box.run(["list", "values", "net"]);
+  assert.equal(stdout, "Key,one\ncell,one\nkind,t\n");
+});

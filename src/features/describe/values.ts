@@ -4,10 +4,11 @@ import { LookupError } from "@/base/errors.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { evaluateInstance, type EvaluateOptions } from "@/features/stacks/evaluate.ts";
+import { SECTIONS } from "@/features/stacks/core/section.ts";
 import type { Session } from "@/features/stacks/session.ts";
 import { sortedKeys } from "@/features/stacks/core/sorted_keys.ts";
 import { parseSelector } from "./core/selectors.ts";
-import { instanceRows } from "./rows.ts";
+import { type InstanceRow, instanceRows } from "./rows.ts";
 
 /** What is asked for. */
 export interface ValuesQuestion {
@@ -40,8 +41,12 @@ export async function componentValues(
   const rows = await instanceRows(session, { stack, component, selector: parseSelector(), kind: "all" });
   const find = await finderOf(question);
   const found = new Map<string, unknown>();
-  for (const { instance } of rows) {
-    if (found.has(instance.stack)) continue; // terraform first
+  const types = Object.keys(SECTIONS);
+  const isBest = ({ instance: { stack, type } }: InstanceRow) =>
+    !rows.some(({ instance: other }) =>
+      other.stack === stack && types.indexOf(other.type) < types.indexOf(type)
+    );
+  for (const { instance } of rows.filter(isBest)) {
     const value = find(await evaluateInstance(session, instance, options));
     if (value !== undefined && value !== null) found.set(instance.stack, sortedKeys(value));
   }
