@@ -46,14 +46,15 @@ export interface Discovery extends ProjectPlace {
 
 type FindContext = Pick<Context, "cwd" | "disk" | "env" | "flags" | "host">;
 
-const NAMES = ["atmos.yaml", "atmos.yml", ".atmos.yaml", ".atmos.yml"];
+/** Names of the file in a directory, the first that is there counts. */
+export const CONFIG_NAMES: readonly string[] = ["atmos.yaml", "atmos.yml", ".atmos.yaml", ".atmos.yml"];
 /** What counts in a directory above that is not the git root. */
 const NAMES_ABOVE = ["atmos.yaml", ".atmos.yaml"];
 /** Directories that make a place a project although it has no file. */
 const INDICATORS = [".atmos", ".atmos.d", "atmos.d"];
 
 /** Everything in a directory that decides whether the search ends there. */
-export const PROJECT_MARKS: readonly string[] = [...NAMES, ...INDICATORS, ".git"];
+export const PROJECT_MARKS: readonly string[] = [...CONFIG_NAMES, ...INDICATORS, ".git"];
 
 /**
  * Finds the files for the working directory.
@@ -64,7 +65,7 @@ export async function discover(ctx: FindContext): Promise<Discovery> {
   const usesGitRoot = !/^(false|f|0)$/i.test(ctx.env["ATMOS_GIT_ROOT_BASEPATH"] ?? "");
   const gitRoot = await findGitRoot(ctx);
   const explicit = await explicitFiles(ctx);
-  const here = explicit ? undefined : await fileIn(ctx, ctx.cwd, NAMES);
+  const here = explicit ? undefined : await fileIn(ctx, ctx.cwd, CONFIG_NAMES);
   const isLocal = here !== undefined || await hasIndicator(ctx);
   const sources = explicit ?? [
     ...await machineFiles(ctx),
@@ -127,7 +128,7 @@ async function explicitFiles(ctx: FindContext): Promise<readonly ConfigSource[] 
 
 async function namedFile(ctx: FindContext, { path, typed, from, kind: wanted }: NamedPath): Promise<string> {
   const kind = (await ctx.disk.stat(path))?.kind;
-  const file = wanted === "file" ? kind === "file" && path : await fileIn(ctx, path, NAMES);
+  const file = wanted === "file" ? kind === "file" && path : await fileIn(ctx, path, CONFIG_NAMES);
   if (file) return file;
   const title = kind === undefined
     ? `${from} ${wanted} '${typed}' does not exist`
@@ -184,7 +185,7 @@ async function machineFiles(ctx: FindContext): Promise<readonly ConfigSource[]> 
     ...(home ? [{ dir: `${home}/.atmos`, reason: "home" as const }] : []),
   ];
   const found = await Promise.all(
-    places.map(async ({ dir, reason }) => ({ path: await fileIn(ctx, dir, NAMES), reason })),
+    places.map(async ({ dir, reason }) => ({ path: await fileIn(ctx, dir, CONFIG_NAMES), reason })),
   );
   return found.flatMap(({ path, reason }) => path === undefined ? [] : [{ path, reason }]);
 }
@@ -193,7 +194,7 @@ async function machineFiles(ctx: FindContext): Promise<readonly ConfigSource[]> 
 async function filesAbove(ctx: FindContext, gitRoot: string | undefined): Promise<readonly ConfigSource[]> {
   const above = await Promise.all(parents(ctx.cwd).slice(1).map((dir) => fileIn(ctx, dir, NAMES_ABOVE)));
   const nearest = above.find((file) => file !== undefined);
-  const atGitRoot = gitRoot && gitRoot !== ctx.cwd ? await fileIn(ctx, gitRoot, NAMES) : undefined;
+  const atGitRoot = gitRoot && gitRoot !== ctx.cwd ? await fileIn(ctx, gitRoot, CONFIG_NAMES) : undefined;
   return [
     ...nearest && nearest !== atGitRoot ? [{ path: nearest, reason: "parent" } as const] : [],
     ...atGitRoot ? [{ path: atGitRoot, reason: "git root" } as const] : [],
@@ -205,7 +206,7 @@ async function variableFile(ctx: FindContext): Promise<readonly ConfigSource[]> 
   const named = ctx.env["ATMOS_CLI_CONFIG_PATH"];
   if (!named) return [];
   const path = resolvePath(ctx.cwd, slashed(ctx, named));
-  const file = (await ctx.disk.stat(path))?.kind === "file" ? path : await fileIn(ctx, path, NAMES);
+  const file = (await ctx.disk.stat(path))?.kind === "file" ? path : await fileIn(ctx, path, CONFIG_NAMES);
   return file === undefined ? [] : [{ path: file, reason: "variable" }];
 }
 
