@@ -73,6 +73,10 @@ export const rootGroup: CommandGroup = {
       summary: "The profiles that can lie over the configuration",
       loadGroup: () => import("./profile/table.ts"),
     },
+    stack: {
+      summary: "Look into the values of a stack and change them where they are written",
+      loadGroup: () => import("./stack/table.ts"),
+    },
     support: {
       summary: "Print the facts that a report of a mistake needs; no secrets",
       load: () => import("./support/support.ts"),

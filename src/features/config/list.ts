@@ -45,7 +45,8 @@ function fileName(base: string, path: string): string {
   return relative.startsWith("../") ? path : relative;
 }
 
-function pathTest(pattern: string): (path: string) => boolean {
+/** Tests paths by a pattern: `*` for anything, `?` for a character. */
+export function pathTest(pattern: string): (path: string) => boolean {
   const expression = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
   const test = new RegExp(`^${expression}$`, "s");
   return (path) => test.test(path);
