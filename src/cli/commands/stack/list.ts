@@ -22,7 +22,7 @@ export default command({
       default: "paths",
     },
   },
-  examples: ["atmos stack config list -s dev -c vpc"],
+  examples: ["atmos stack list -s dev -c vpc"],
   async run(ctx, { args: { pattern }, flags: { format, ...place } }) {
     const { instanceOf } = await import("./_flags.ts");
     const { session, instance } = await instanceOf(ctx, place);

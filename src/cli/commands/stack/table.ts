@@ -1,7 +1,7 @@
 /** The commands of `atmos stack`; `atmos stack config` has the same. Follows stacks §17. */
-import type { CommandGroup } from "@/cli/command.ts";
+import type { CommandEntry, CommandGroup } from "@/cli/command.ts";
 
-const values: CommandGroup["commands"] = {
+const values: Readonly<Record<string, CommandEntry>> = {
   delete: {
     summary: "Delete one value of a component where it is written",
     aliases: ["del", "unset"],
@@ -12,13 +12,35 @@ const values: CommandGroup["commands"] = {
   set: { summary: "Set one value of a component where it is written", load: () => import("./set.ts") },
 };
 
+/** The same command under its longer name, which its examples call. */
+function longer(entry: CommandEntry): CommandEntry {
+  return {
+    ...entry,
+    async load() {
+      const { default: command } = await entry.load();
+      const examples = (command.examples ?? []).map((each) =>
+        each.replace("atmos stack", "atmos stack config")
+      );
+      return { default: { ...command, examples } };
+    },
+  };
+}
+
 const group: CommandGroup = {
   summary: "Look into the values of a stack and change them where they are written",
   commands: {
     ...values,
     config: {
       summary: "The same commands",
-      loadGroup: () => Promise.resolve({ default: { summary: "Values of a stack", commands: values } }),
+      loadGroup: () =>
+        Promise.resolve({
+          default: {
+            summary: "The same commands",
+            commands: Object.fromEntries(
+              Object.entries(values).map(([name, entry]) => [name, longer(entry)]),
+            ),
+          },
+        }),
     },
   },
 };
