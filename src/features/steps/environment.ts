@@ -48,7 +48,7 @@ export function nextShellLevel({ env }: Pick<Context, "env">): number {
   if (level >= MOST_LEVELS) {
     throw new ConfigError(
       "steps/too-deep",
-      `atmos calls itself more than ${MOST_LEVELS} levels deep (ATMOS_SHLVL)`,
+      `ATMOS_SHLVL exceeds maximum allowed depth: current=${level + 1}, max=${MOST_LEVELS}`,
       {
         explanation: "A step starts what started it.",
         hints: ["Break the circle, or unset ATMOS_SHLVL."],

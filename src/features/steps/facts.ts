@@ -51,7 +51,7 @@ export async function gitData(ctx: Context): Promise<Tree> {
     short_sha: sha.slice(0, 7),
     branch: branch ?? ctx.env["GITHUB_HEAD_REF"] ?? ctx.env["GITHUB_REF_NAME"] ??
       ctx.env["CI_COMMIT_REF_NAME"] ?? "",
-    ref: sha,
+    ref: branch === undefined ? "HEAD" : `refs/heads/${branch}`,
     remote_url: remoteUrl,
     ...await askGit(ctx, root),
   };

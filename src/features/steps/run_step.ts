@@ -206,7 +206,7 @@ async function directoryOf(ctx: Context, list: StepList, written: string | undef
   const path = resolvePath(list.basePath, written.replace(/^~(?=\/|$)/, ctx.env["HOME"] ?? "~"));
   if ((await ctx.disk.stat(path))?.kind === "directory") return path;
   throw new ConfigError("steps/no-directory", `working directory does not exist: ${path}`, {
-    explanation: `It is written as ${written}.`,
+    explanation: `no such file or directory; it is written as ${written}.`,
   });
 }
 

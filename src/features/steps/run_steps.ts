@@ -9,6 +9,7 @@ import { type Facts, shouldRun } from "./core/condition.ts";
 import { resultTree } from "./core/result.ts";
 import type { Step } from "./core/step.ts";
 import { conditionValues, gitData } from "./facts.ts";
+import { withHyphens } from "./hyphens.ts";
 import { runStep } from "./run_step.ts";
 import { hideSecrets } from "./secrets.ts";
 import type { ChildOutcome, StepList, StepResult } from "./step_call.ts";
@@ -43,7 +44,7 @@ export async function runSteps(ctx: Context, list: StepList): Promise<number> {
     results: {},
     exported: [],
     hidden: {},
-    render: createRenderer(ctx),
+    render: hyphenRenderer(ctx),
     git: mentionsGit ? await gitData(ctx) : undefined,
   };
   let failure: Failure | undefined, ended: number | undefined;
@@ -67,6 +68,12 @@ export async function runSteps(ctx: Context, list: StepList): Promise<number> {
   }
   if (failure !== undefined) throw failureOf(list, failure);
   return ended ?? 0;
+}
+
+/** Templates that may name keys with hyphens. */
+function hyphenRenderer(ctx: Context): RenderText {
+  const render = createRenderer(ctx);
+  return (text, data, options) => render(withHyphens(text, data), data, options);
 }
 
 interface Attempt {

@@ -169,7 +169,7 @@ const TEXT_SECTIONS = ["env", "vars", "tools", "needs", "build_args", "options",
 const FUNCTION_FIELDS = ["default", "prompt", "placeholder", "options"];
 
 function isRunBefore(tag: string, path: readonly (string | number)[]): boolean {
-  const field = path.findLast((step) => typeof step === "string") ?? "";
+  const field = path.findLast((step) => typeof step === "string" && !/^\d+$/.test(step)) ?? "";
   return ["!env", "!exec"].includes(tag) && FUNCTION_FIELDS.includes(String(field));
 }
 

@@ -81,7 +81,11 @@ async function withFunctions(ctx: Context, { name, file, definition }: FoundWork
     if (isTagged(value)) {
       const place = { file: file.path, root: ctx.cwd, positionOf: file.positionOf };
       const result = await callFunction(ctx, { tag: value.tag, text: String(value.value), path, place });
-      if (typeof result !== "object" || result === null) return String(result ?? "");
+      // A variable that is not set is no default.
+      if (result === "" || result === null || result === undefined) {
+        return path.at(-1) === "default" ? undefined : "";
+      }
+      if (typeof result !== "object") return String(result);
       throw new ConfigError(
         "workflows/bad-function",
         `${value.tag} must answer a text at ${path.join(".")}`,
@@ -92,6 +96,12 @@ async function withFunctions(ctx: Context, { name, file, definition }: FoundWork
     }
     if (Array.isArray(value)) {
       return await Promise.all(value.map((item, index) => run(item, [...path, index])));
+    }
+    if (typeof value === "string" && /^!(?:env|exec)\s/.test(value) && path.at(-1) === "command") {
+      throw new ConfigError("workflows/bad-function", `a function cannot give \`command\`: ${value}`, {
+        hints: ["Functions may stand in default, prompt, placeholder and options."],
+        at: file.positionOf(path),
+      });
     }
     if (!isTree(value)) return value;
     const entries = Object.entries(value).map(async (

@@ -18,7 +18,7 @@ export function compileCondition(text: string, variables: CelTypes): CelConditio
     environment = environment.registerVariable(name, type);
   }
   const invalid = (error: unknown) =>
-    new ConfigError("cel/invalid", `the condition is no expression: ${text}`, {
+    new ConfigError("cel/invalid", `when: the condition is no expression: ${text}`, {
       explanation: firstLine(error),
       cause: error,
     });

@@ -103,7 +103,7 @@ function allOf(parts: readonly Part[]): Part {
 
 function mapPart(map: Readonly<Record<string, unknown>>, compile: CompileCel): Part {
   const [[key, inner] = [], ...others] = Object.entries(map);
-  if (key === undefined || others.length > 0) throw bad(map);
+  if (key === undefined || others.length > 0) throw bad(map, "A map has exactly one of all, any, or not.");
   const parts = (Array.isArray(inner) ? inner : [inner]).map((item) => readCondition(item, compile));
   const isAboutStatus = parts.some((part) => part.isAboutStatus);
   switch (key) {
@@ -114,12 +114,13 @@ function mapPart(map: Readonly<Record<string, unknown>>, compile: CompileCel): P
     case "not":
       return { holds: (facts) => !parts.every((part) => part.holds(facts)), isAboutStatus };
     default:
-      throw bad(map);
+      throw bad(map, `There is an unknown operator: ${key}.`);
   }
 }
 
-function bad(value: unknown): ConfigError {
-  return new ConfigError("steps/bad-condition", `this is no condition: ${JSON.stringify(value)}`, {
+function bad(value: unknown, explanation?: string): ConfigError {
+  return new ConfigError("steps/bad-condition", `when: this is no condition: ${JSON.stringify(value)}`, {
+    explanation,
     hints: ["Write a word (always, failure, ci …), an expression, a list, or a map of all, any or not."],
   });
 }

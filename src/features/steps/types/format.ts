@@ -2,7 +2,8 @@
 import type { StepHandler } from "../step_call.ts";
 
 const format: StepHandler = (call) => {
-  const text = call.required("content");
+  if (call.step.fields["content"] === undefined) call.required("content");
+  const text = call.text("content") ?? "";
   call.ctx.out.data(text.endsWith("\n") ? text : `${text}\n`);
   return Promise.resolve({ code: 0, value: text });
 };

@@ -5,7 +5,7 @@ import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { compileRe2 } from "@/lang/regexp/re2.ts";
 import type { StepCall, StepHandler, StepResult } from "../step_call.ts";
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 const LIMIT_BYTES = 4 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
@@ -21,10 +21,14 @@ const http: StepHandler = async (call) => {
   } catch (error) {
     ctx.signal.throwIfAborted();
     const why = error instanceof Error ? error.message : String(error);
-    throw new ChildError("steps/http-failed", `${request.init.method} ${request.url} failed: ${why}`, {
-      at: step.at,
-      cause: error,
-    });
+    throw new ChildError(
+      "steps/http-failed",
+      `http request failed: ${request.init.method} ${request.url}: ${why}`,
+      {
+        at: step.at,
+        cause: error,
+      },
+    );
   }
   const body = await bodyOf(response);
   const result = {
@@ -59,19 +63,20 @@ interface Request {
 function requestOf(call: StepCall): Request {
   const { step } = call,
     method = (call.text("method") ?? "GET").toUpperCase(),
-    written = call.required("url");
+    written = call.text("url");
   if (!METHODS.includes(method)) throw fault(call, `method is ${METHODS.join(", ")}, not ${method}`);
+  if (!written) throw fault(call, "url is required");
   const url = URL.parse(written);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw fault(call, `url must be an absolute http or https address, not ${written}`);
+    throw fault(call, `url must be an absolute URL with http or https, not ${written}`);
   }
-  for (const [key, value] of entriesOf(call, "query")) url.searchParams.append(key, value);
+  for (const [key, value] of sortedOf(call, "query")) url.searchParams.append(key, value);
   const headers = new Headers(
     entriesOf(call, "headers").map(([key, value]): [string, string] => [key, value]),
   );
   const { body, form } = step.fields;
-  if (body !== undefined && form !== undefined) throw fault(call, "body and form cannot stand together");
-  const content = form === undefined ? call.text("body") : formText(entriesOf(call, "form"), headers);
+  if (body !== undefined && form !== undefined) throw fault(call, "body and form cannot both be given");
+  const content = form === undefined ? call.text("body") : formText(sortedOf(call, "form"), headers);
   return {
     url: url.href,
     init: { method, headers, redirect: "follow", ...(content === undefined ? {} : { body: content }) },
@@ -82,6 +87,11 @@ function formText(entries: readonly (readonly [string, string])[], headers: Head
   if (/\bjson\b/.test(headers.get("Content-Type") ?? "")) return JSON.stringify(Object.fromEntries(entries));
   if (!headers.has("Content-Type")) headers.set("Content-Type", "application/x-www-form-urlencoded");
   return new URLSearchParams(entries.map(([key, value]) => [key, value])).toString();
+}
+
+/** By name, so that the same step is always the same request. */
+function sortedOf(call: StepCall, key: string): readonly (readonly [string, string])[] {
+  return [...entriesOf(call, key)].sort(([a], [b]) => a < b ? -1 : Number(a > b));
 }
 
 function entriesOf(call: StepCall, key: string): readonly (readonly [string, string])[] {

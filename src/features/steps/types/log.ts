@@ -14,7 +14,10 @@ const log: StepHandler = (call) => {
   );
   // What is not asked for by name is talk of the program: by default nobody sees it.
   if (level !== "info" || ["Info", "Debug", "Trace"].includes(ctx.env["ATMOS_LOGS_LEVEL"] ?? "Info")) {
-    ctx.out.say(level, `${level === "info" ? "INFO " : ""}${content}${shown.join("")}`);
+    ctx.out.say(
+      level,
+      `${level === "info" ? "INFO " : level === "warning" ? "WARN " : ""}${content}${shown.join("")}`,
+    );
   }
   return Promise.resolve({ code: 0, value: content });
 };

@@ -8,7 +8,7 @@ const prompt: StepHandler = async (call) => {
   const { ctx, step } = call;
   const question = call.required("prompt");
   const options = ["choose", "filter"].includes(step.type) ? optionsOf(call) : [];
-  const standIn = step.fields["default"] === undefined ? undefined : call.text("default") ?? "";
+  const standIn = call.text("default");
   const isAsked = canAnswer(call);
   if (!isAsked && standIn === undefined) throw noTerminal(call);
   if (!isAsked) return answered(call, options, standIn ?? "");

@@ -6,7 +6,7 @@ const table: StepHandler = (call) => {
   const { ctx, step: { fields } } = call, title = call.text("title"), { data, columns } = fields;
   const rows = Array.isArray(data) ? data.filter(isTree) : [];
   if (rows.length === 0) {
-    const content = call.required(data === undefined ? "content" : "data");
+    const content = call.required(fields["content"] === undefined ? "data" : "content");
     ctx.out.data(`${content}\n`);
     return Promise.resolve({ code: 0, value: content });
   }
@@ -22,9 +22,11 @@ const table: StepHandler = (call) => {
     Math.max(name.length, ...cells.map((row) => row[column]?.length ?? 0))
   );
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => ` ${cell.padEnd(widths[column] ?? 0)} `).join("").trimEnd();
+    row.map((cell, column) => ` ${cell.padEnd(widths[column] ?? 0)} `).join("");
   const rule = widths.map((width) => "─".repeat(width + 2)).join("");
-  const text = [...(title === undefined ? [] : [title]), line(names), rule, ...cells.map(line)].join("\n");
+  const text = [...(title === undefined ? [] : [title, ""]), line(names), rule, ...cells.map(line)].join(
+    "\n",
+  );
   ctx.out.data(`${text}\n`);
   return Promise.resolve({ code: 0, value: text });
 };
