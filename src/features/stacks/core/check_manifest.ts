@@ -5,22 +5,11 @@ import { isUnset } from "@/features/functions/core/markers.ts";
 import { GLOBAL_METADATA } from "./component.ts";
 import { invalidSection, type SectionPlace } from "./faults.ts";
 import { isTree, type Tree } from "./merge.ts";
-import { SECTIONS } from "./section.ts";
+import { GLOBAL_MAPS, SECTIONS } from "./section.ts";
 
 type Place = Pick<SectionPlace, "key" | "positionOf">;
 
-const ROOT = [
-  "vars",
-  "settings",
-  "env",
-  "auth",
-  "hooks",
-  "generate",
-  "dependencies",
-  "secrets",
-  "metadata",
-  "components",
-];
+const ROOT = [...GLOBAL_MAPS, "metadata", "components"];
 
 /** @throws Config `stacks/invalid-section`, `stacks/global-metadata` */
 export function checkManifest(tree: Tree, place: Place): void {

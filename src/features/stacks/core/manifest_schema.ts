@@ -1,6 +1,6 @@
 /** The JSON Schema of manifests, made of what the loader reads. Pure. Follows stacks §16.1.
  *  Invariants: a key that the loader reads is allowed; where a function or template may stand for a scalar, it may here. */
-import { FREE_KEYS, isRunnable, type Layer, type Section, SECTIONS } from "./section.ts";
+import { FREE_KEYS, GLOBAL_MAPS, isRunnable, type Layer, type Section, SECTIONS } from "./section.ts";
 
 /** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -133,7 +133,7 @@ export function manifestSchema(): JsonSchema {
   const types = Object.keys(SECTIONS);
   const components = types.map((type) => [type, section({}, bodyOf(type))]);
   const ofTypes = types.filter(isRunnable).map((type) => [type, typeSection(type)]);
-  const maps = ["vars", "env", "locals", "hooks", "generate", "secrets", "auth", "compositions", "workflows"];
+  const maps = [...GLOBAL_MAPS, "locals", "compositions", "workflows"];
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     type: "object",

@@ -104,3 +104,12 @@ export function sectionsOfType(type: string): readonly Section[] {
 export function isOpenType(type: string): boolean {
   return !Object.hasOwn(SECTIONS, type) || OPEN_TYPES.includes(type);
 }
+
+/** The sections of the root that are maps: those that reach every component. */
+export const GLOBAL_MAPS: readonly string[] = [
+  ...new Set(
+    Object.values(SECTIONS).flat()
+      .filter(({ kind, layers }) => kind === "map" && layers.includes("global"))
+      .map(({ key }) => key),
+  ),
+];
