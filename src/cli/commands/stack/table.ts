@@ -42,6 +42,7 @@ const group: CommandGroup = {
           },
         }),
     },
+    validate: { summary: "Check the manifests of all stacks", load: () => import("../validate/stacks.ts") },
   },
 };
 
