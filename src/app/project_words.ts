@@ -12,6 +12,22 @@ export function mayKnowMore(route: Route): boolean {
   return route.kind === "help" ? route.target.kind === "group" : route.kind === "usage" && !!route.unknown;
 }
 
+/** Groups whose commands read the configuration anyway. */
+const PROJECT_GROUPS = ["describe", "helmfile", "list", "packer", "terraform", "validate", "workflow"];
+
+/** Says that steps of a custom command do not run, where one has the name of a command of the program. */
+export async function tellNamesake(route: Route, ctx: Context): Promise<void> {
+  const typed = ctx.argv.filter((word) => !word.startsWith("-")).slice(0, 1);
+  const names = route.kind === "run" ? route.path.split(" ").slice(1) : route.kind === "usage" ? typed : [];
+  if (!PROJECT_GROUPS.includes(names[0] ?? "")) return;
+  const { warnOfNamesake } = await import("@/cli/custom_group.ts");
+  try {
+    await warnOfNamesake(ctx, names);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error; // the command itself tells it
+  }
+}
+
 /**
  * Asks the project.
  * @returns the words that an alias stands for, else the route with the project's commands

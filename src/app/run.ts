@@ -12,7 +12,7 @@ import { systemEnvironment } from "@/io/host/environment.ts";
 import { systemTerminal } from "@/io/host/terminal.ts";
 import { answer, tellFirstStep } from "./answer.ts";
 import { contextFlags } from "./context_flags.ts";
-import { askProject, mayKnowMore } from "./project_words.ts";
+import { askProject, mayKnowMore, tellNamesake } from "./project_words.ts";
 import { becomeOtherRelease, isAskedFor, mayBeHandedOver, projectSays } from "./self_version.ts";
 import type { OutcomeWatch } from "./outcome_watch.ts";
 import { openSession, type Session, showError } from "./session.ts";
@@ -121,6 +121,7 @@ async function runHere(
   }
   const route = mayKnowMore(first) ? await askProject(first, ctx, trail) : first;
   if ("trail" in route) return route;
+  if (route === first) await tellNamesake(route, ctx);
   // The router filled the input by this command's own specs.
   if (route.kind === "run") return await route.command.run(ctx, route.input as never);
   const exitCode = await answer(route, session);

@@ -32,10 +32,10 @@ export async function loadCustomGroup(ctx: Context): Promise<CommandGroup> {
 }
 
 /** Says that a command of the project that is called as one of the program has steps for nothing.
- *  @param path how the user calls it: `atmos terraform plan` */
-export async function warnOfNamesake(ctx: Context, path: string): Promise<void> {
+ *  @param names of the command, from the top */
+export async function warnOfNamesake(ctx: Context, names: readonly string[]): Promise<void> {
   const project = await loadCustomCommands(ctx, globalTable());
-  warnOfLostSteps(ctx, project, path.split(" ").slice(1));
+  warnOfLostSteps(ctx, project, names);
 }
 
 function globalTable(): ReadonlyMap<string, GlobalFlag> {

@@ -79,7 +79,7 @@ async function describe(
   const session = { ...await openProject(ctx), customTypes: isKnown ? [] : [wanted.type] };
   const instance = await findInstance(session, wanted);
   return await describeInstance(session, instance, {
-    templates: session.settings.templates,
+    templates: session.settings.templates || !isKnown,
     functions: true,
     skip: [],
     errorMode: "strict",

@@ -69,7 +69,8 @@ export function outputView(call: StepCall): View {
   const { ctx, output, step } = call;
   if (output === "none") return silentView();
   const streams = { stdout: ctx.out.relay("stdout"), stderr: ctx.out.relay("stderr") };
-  const isLabelled = output !== undefined && shown(call, "labels") !== false;
+  const labels = shown(call, "labels"), isAsked = call.list.owner.kind === "workflow" || labels === true;
+  const isLabelled = output !== undefined && isAsked && labels !== false;
   const finish = (code: number) => {
     streams.stdout.end();
     streams.stderr.end();
