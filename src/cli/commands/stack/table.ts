@@ -12,15 +12,13 @@ const values: Readonly<Record<string, CommandEntry>> = {
   set: { summary: "Set one value of a component where it is written", load: () => import("./set.ts") },
 };
 
-/** The same command under its longer name, which its examples call. */
-function longer(entry: CommandEntry): CommandEntry {
+/** The same command under another name, which its examples call. */
+function renamed(entry: CommandEntry, from: string, to: string): CommandEntry {
   return {
     ...entry,
     async load() {
       const { default: command } = await entry.load();
-      const examples = (command.examples ?? []).map((each) =>
-        each.replace("atmos stack", "atmos stack config")
-      );
+      const examples = (command.examples ?? []).map((each) => each.replace(from, to));
       return { default: { ...command, examples } };
     },
   };
@@ -37,12 +35,19 @@ const group: CommandGroup = {
           default: {
             summary: "The same commands",
             commands: Object.fromEntries(
-              Object.entries(values).map(([name, entry]) => [name, longer(entry)]),
+              Object.entries(values).map(([name, entry]) => [
+                name,
+                renamed(entry, "atmos stack", "atmos stack config"),
+              ]),
             ),
           },
         }),
     },
-    validate: { summary: "Check the manifests of all stacks", load: () => import("../validate/stacks.ts") },
+    validate: renamed(
+      { summary: "Check the manifests of all stacks", load: () => import("../validate/stacks.ts") },
+      "atmos validate stacks",
+      "atmos stack validate",
+    ),
   },
 };
 
