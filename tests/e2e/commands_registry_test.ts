@@ -191,7 +191,7 @@ Deno.test("a registry file that is no YAML is told with its place, whatever is l
     "atmos.yaml": config.replace("{name: tests", "{name: r, type: aqua, source: ./r.yaml}, {name: tests") +
       "  registry_fallback: false\n",
   });
-  const place = /registry "r" cannot be read.*\/r\.yaml:3:\d+: missed comma/i;
+  const place = /registry "r" cannot be read.*\/r\.yaml:3:\d+: did not find expected/i;
   await world.cases([
     { args: ["info", "acme/none"], code: 2, stderr: [/not in any registry that can be read/, place] },
     { args: ["install", "acme/none@1"], code: 2, stderr: [/not in any registry that can be read/, place] },

@@ -71,7 +71,7 @@ Deno.test("packer: the template comes last, flags of packer before it, the file 
   const missing = await call(box, "packer build img -s dev -t nope.pkr.hcl");
   assert.deepEqual([missing.code, missing.calls], [1, ""]);
   assert.match(missing.stderr, /Could not find any config file in nope\.pkr\.hcl[^]*--template/);
-  assert.equal((await call(box, "packer")).code, 0);
+  assert.equal((await call(box, "packer")).code, 1);
 });
 
 Deno.test("packer: templates of settings, protection, and what has been built", async () => {

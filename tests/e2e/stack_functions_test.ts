@@ -5,7 +5,7 @@ import { type Sandbox, sandbox } from "../support/binary.ts";
 const ATMOS =
   `stacks: {base_path: stacks, included_paths: ["deploy/**/*"], name_template: "{{ .vars.stage }}"}
 components: {terraform: {base_path: components/terraform}}
-templates: {settings: {enabled: true}}
+templates: {settings: {enabled: true, sprig: {enabled: true}}}
 `;
 
 async function queried(box: Sandbox, component: string, query: string, more: readonly string[] = []) {
@@ -46,6 +46,17 @@ components:
     loose: "word",
     "!env KEY": "kept",
   });
+});
+
+Deno.test("a function of a library that is off is told with the setting that has it", async () => {
+  await using box = await sandbox({
+    "atmos.yaml": ATMOS.replace(", sprig: {enabled: true}", ""),
+    "stacks/deploy/dev.yaml":
+      `{vars: {stage: dev}, components: {terraform: {app: {vars: {a: '{{ toJson .vars }}'}}}}}`,
+  });
+  const { code, stderr } = await queried(box, "app", ".vars");
+  assert.equal(code, 1);
+  assert.match(stderr, /function "toJson" not defined[^]*`templates\.settings\.sprig\.enabled: true`/);
 });
 
 Deno.test("a rendered text is a function where the project allows it", async () => {

@@ -126,14 +126,15 @@ function renderTree(pass: Pass, sections: Tree): Tree {
 const NEEDS_OTHERS =
   /unexpected EOF|undefined variable|template "[^"]*" not defined|no template "|unexpected \{\{(?:end|else)/;
 
-function renderSingly({ session, instance, data, texts, scope }: Pass, sections: Tree): Tree {
+function renderSingly(pass: Pass, sections: Tree): Tree {
+  const { session, data, texts, scope } = pass;
   const { settings } = session.settings.config.templates;
   const options = optionsOf(session, scope), left = options.delimiters?.left ?? "{{";
   const render = (text: string, path: ScalarPath) => {
     try {
       return session.render(text, data, options);
     } catch (error) {
-      throw error instanceof AtmosError ? located(error, instance, path) : error;
+      throw error instanceof AtmosError ? located(error, pass, path) : error;
     }
   };
   const call = ({ tag, value }: Tagged, path: ScalarPath) => tagged(tag, render(String(value), path));
@@ -179,21 +180,29 @@ function renderJointly({ session, data, scope }: Pass, sections: Tree): Tree {
 const LITERAL = "Put !literal before the value if the braces are meant for another program.";
 
 /** The error with the place that a person knows instead of one in a text that nobody has written. */
-function located(error: AtmosError, { name, stack, manifest }: Instance, path: ScalarPath): AtmosError {
+function located(error: AtmosError, { session, instance }: Pass, path: ScalarPath): AtmosError {
+  const { name, stack, manifest } = instance;
   if (!error.code.startsWith("gotemplate/")) return error;
   const where = `In ${dottedPath(path)} of the component ${name} in the stack ${stack}.`;
   return new ConfigError(error.code, error.title, {
     explanation: [where, error.explanation].filter((line) => line !== undefined).join(" "),
-    hints: [...hintsFor(error.title), ...error.hints],
+    hints: [...hintsFor(error.title, session), ...error.hints],
     at: { file: manifest.parts.at(-1)?.file ?? "" },
     exitCode: error.exitCode,
     cause: error,
   });
 }
 
-function hintsFor(title: string): readonly string[] {
+function hintsFor(title: string, session: Session): readonly string[] {
   const unknown = /function "([^"]+)" not defined$/.exec(title)?.[1];
   if (unknown !== undefined) {
+    const library = libraryOf(unknown, session);
+    if (library !== undefined) {
+      return [
+        `Set \`templates.settings.${library}.enabled: true\` in atmos.yaml: it has ${unknown}.`,
+        LITERAL,
+      ];
+    }
     const [near] = nearestNames(unknown, COMMON);
     return [...(near === undefined ? [] : [`Did you mean ${near}?`]), LITERAL];
   }
@@ -201,6 +210,20 @@ function hintsFor(title: string): readonly string[] {
     return ['Read a key with a hyphen by index: {{ index .vars "my-key" }}.'];
   }
   return [];
+}
+
+/** The library that has a function: with it, a text that calls the function can be read. */
+function libraryOf(name: string, session: Session): "sprig" | "gomplate" | undefined {
+  const isKnown = (library: string) => {
+    const libraries = { sprig: library === "sprig", gomplate: library === "gomplate" };
+    try {
+      session.render(`{{ if false }}{{ ${name} }}{{ end }}`, {}, { name, missing: "default", libraries });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return (["sprig", "gomplate"] as const).find(isKnown);
 }
 
 /** Functions that people mean when they mistype. */
