@@ -28,7 +28,7 @@ export async function build(step: ContainerStep): Promise<ContainerAnswer> {
     for (const args of [...(builder === undefined ? [] : [builder]), buildArgs(call)]) {
       tellCall(ctx, program, args);
     }
-    return answerOf(tags, {});
+    return answerOf(tags, { ...NO_FACTS, image_id: tags[0] ?? "", repo_tags: tags });
   }
   warnOfSecrets(step);
   const runtime = await findRuntime(ctx, wish);
@@ -40,7 +40,7 @@ export async function build(step: ContainerStep): Promise<ContainerAnswer> {
   if (result.code !== 0) throw engineError(engine, args, result);
   const [image = ""] = tags;
   if (image !== "") ctx.out.say("info", `✓ Built image ${image}`);
-  return answerOf(tags, image === "" ? {} : await factsOf(engine, image));
+  return answerOf(tags, image === "" ? NO_FACTS : await factsOf(engine, image));
 }
 
 function answerOf(tags: readonly string[], facts: Readonly<Record<string, unknown>>): ContainerAnswer {
@@ -54,11 +54,13 @@ async function makeBuilder(engine: Engine, args: readonly string[]): Promise<voi
   throw engineError(engine, args, answer);
 }
 
+const NO_FACTS = { image_id: "", repo_tags: [], repo_digests: [] };
+
 /** What can be had of it; an image that cannot be looked at is one all the same. */
 async function factsOf(engine: Engine, image: string): Promise<Readonly<Record<string, unknown>>> {
   const answer = await callEngine(engine, ["image", "inspect", "--format", "{{json .}}", image]);
   const facts = answer.code === 0 ? imageFacts(answer.stdout) : undefined;
-  if (facts === undefined) return {};
+  if (facts === undefined) return NO_FACTS;
   const id = String(facts["Id"] ?? "");
   return {
     image_id: id === "" || id.startsWith("sha256:") ? id : `sha256:${id}`,

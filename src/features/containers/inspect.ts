@@ -15,36 +15,43 @@ export async function inspect(step: ContainerStep): Promise<ContainerAnswer> {
   const args = ["image", "inspect", "--format", "{{json .}}", image];
   if (step.dryRun) {
     tellCall(ctx, await previewRuntime(ctx, { provider, autoStart, env }), ["inspect", "image", image]);
-    return { code: 0, value: image, metadata: { image, exit_code: 0 } };
+    return { code: 0, value: image, metadata: { ...metadataOf(image, {}), image_id: image } };
   }
   const engine = await engineOf(step), answer = await callEngine(engine, args);
   if (answer.code !== 0) throw engineError(engine, args, answer);
   const facts = imageFacts(answer.stdout) ?? {};
-  const config = isTree(facts["Config"]) ? facts["Config"] : {};
-  const labels = isTree(config["Labels"]) ? config["Labels"] : {};
   ctx.out.say("info", image);
-  for (const [title, value] of rowsOf(facts, labels)) {
+  for (const [title, value] of rowsOf(facts)) {
     if (value !== "") ctx.out.say("info", `  ${title.padEnd(10)}${value}`);
   }
-  const platform = [facts["Os"], facts["Architecture"]].filter((part) => part).join("/");
+  return { code: 0, value: image, metadata: metadataOf(image, facts) };
+}
+
+function metadataOf(image: string, facts: Tree): Tree {
   return {
-    code: 0,
-    value: image,
-    metadata: {
-      image,
-      image_id: withPrefix(facts["Id"]),
-      repo_digests: facts["RepoDigests"] ?? [],
-      repo_tags: facts["RepoTags"] ?? [],
-      size: facts["Size"] ?? 0,
-      labels,
-      created: facts["Created"] ?? "",
-      platform,
-      exit_code: 0,
-    },
+    image,
+    image_id: withPrefix(facts["Id"]),
+    repo_digests: facts["RepoDigests"] ?? [],
+    repo_tags: facts["RepoTags"] ?? [],
+    size: facts["Size"] ?? 0,
+    labels: labelsOf(facts),
+    created: facts["Created"] ?? "",
+    platform: platformOf(facts),
+    exit_code: 0,
   };
 }
 
-function rowsOf(facts: Tree, labels: Tree): readonly (readonly [string, string])[] {
+function labelsOf(facts: Tree): Tree {
+  const config = isTree(facts["Config"]) ? facts["Config"] : {};
+  return isTree(config["Labels"]) ? config["Labels"] : {};
+}
+
+function platformOf(facts: Tree): string {
+  return [facts["Os"], facts["Architecture"]].filter((part) => part).join("/");
+}
+
+function rowsOf(facts: Tree): readonly (readonly [string, string])[] {
+  const labels = labelsOf(facts);
   const list = (key: string): readonly unknown[] => Array.isArray(facts[key]) ? facts[key] : [];
   const rootFs = isTree(facts["RootFS"]) ? facts["RootFS"] : {};
   const layers = Array.isArray(rootFs["Layers"]) ? rootFs["Layers"].length : 0;
@@ -56,7 +63,7 @@ function rowsOf(facts: Tree, labels: Tree): readonly (readonly [string, string])
     ["Tags", list("RepoTags").join(", ")],
     ["Created", utc(String(facts["Created"] ?? ""))],
     ["Size", sizeText(Number(facts["Size"] ?? 0))],
-    ["Platform", [facts["Os"], facts["Architecture"]].filter((part) => part).join("/")],
+    ["Platform", platformOf(facts)],
     ["Layers", layers === 0 ? "" : String(layers)],
     ["Labels", String(Object.keys(labels).length)],
     ["Title", label("title")],

@@ -118,5 +118,8 @@ async function preview(
     if (isPushed) tellCall(ctx, program, ["push", target]);
   }
   const value = targets.at(-1) ?? image;
-  return { code: 0, value, metadata: { image: value, digest: "", exit_code: 0, push_results: [] } };
+  // Later steps see names where a real run has digests, so that their templates can be previewed too.
+  const results = targets.map((each) => ({ image: each, digest: "", output: "", ref: each }));
+  const pushed = isPushed ? { push_results: results, ref: value, stdout: "", stderr: "" } : { tags: targets };
+  return { code: 0, value, metadata: { image: value, digest: "", exit_code: 0, ...pushed } };
 }

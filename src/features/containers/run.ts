@@ -59,7 +59,11 @@ export async function run(step: ContainerStep): Promise<ContainerAnswer> {
   if (step.dryRun) {
     const program = await previewRuntime(ctx, { provider, autoStart, env });
     tellCall(ctx, program, previewArgs(plan, exec(""), cleanup === "always"));
-    return { code: 0, value: "", metadata: { stdout: "", stderr: "", exit_code: 0 } };
+    return {
+      code: 0,
+      value: "",
+      metadata: { stdout: "", stderr: "", exit_code: 0, container_id: plan.name },
+    };
   }
   const engine = await engineOf(step), isPodman = engine.runtime.name === "podman";
   const image = isPodman ? await namedForPodman(engine, written) : written;
@@ -227,7 +231,7 @@ async function mountsOf(step: ContainerStep, workspace: string): Promise<readonl
 }
 
 async function mountOf(
-  { ctx, env, workingDirectory, name }: ContainerStep,
+  { ctx, env, workingDirectory, name, dryRun }: ContainerStep,
   mount: Readonly<Record<string, unknown>>,
 ): Promise<Mount> {
   const type = String(mount["type"] ?? "bind"), target = String(mount["target"] ?? "");
@@ -242,8 +246,9 @@ async function mountOf(
       .replace(/\$(?:\{(\w+)\}|(\w+))/g, (_text, braced, plain) => env[braced ?? plain] ?? ""),
   );
   if (await ctx.disk.stat(source) === undefined) {
-    if (mount["create"] === true) await ctx.disk.makeDir(source);
-    else throw bad(name, `the source of the mount ${target} does not exist: ${source}`);
+    const isMade = mount["create"] === true;
+    if (isMade && !dryRun) await ctx.disk.makeDir(source);
+    if (!isMade) throw bad(name, `the source of the mount ${target} does not exist: ${source}`);
   }
   return { type, source, target, isReadOnly };
 }
