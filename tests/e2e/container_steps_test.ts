@@ -247,3 +247,39 @@ Deno.test("container steps: podman when asked or docker is down, never instead o
     assert.deepEqual([result.code, result.stdout], calls.includes("push") ? [0, digest] : [1, ""]);
   }
 });
+
+Deno.test("container steps: what asks for a container and is not built never runs on the machine", async () => {
+  await using box = await project(
+    `  whole: {container: {image: "box:1"}, steps: [{type: shell, command: touch ran}]}
+  one: {steps: [{type: shell, command: touch ran}, {name: s, type: shell, container: {image: "box:1"}, command: touch ran}]}
+  off: {container: false, steps: [{type: shell, container: false, command: echo here}]}
+  beside: {steps: [{type: shell, command: touch ran}, {name: db, type: container, background: true, with: {image: "box:1"}}]}
+`,
+  );
+  await refuses(box, [
+    ["whole", /a `container` around steps is not supported yet\n +at flows\/w\.yaml:2:\d+[^]*Step step1 /],
+    ["one", /a `container` around steps is not supported yet\n +at flows\/w\.yaml:3:\d+[^]*Step s /],
+    ["beside", /in the background are not supported yet\n +at flows\/w\.yaml:5:\d+/],
+  ]);
+  await assert.rejects(Deno.stat(`${box.project}/ran`));
+  assert.equal((await call(box, "off", { PATH: "/usr/bin:/bin" })).stdout, "here\n");
+});
+
+Deno.test("container steps: a dry run shows all of a chain, and makes nothing", async () => {
+  await using box = await project(`  chain:
+    steps:
+      - {name: b, type: container, action: build, with: {context: app, tags: ["app:1"]}}
+      - {name: i, type: container, action: inspect, with: {image: "{{ .steps.b.image_id }}"}}
+      - {name: p, type: container, action: push, with: {image: "{{ .steps.i.image_id }}"}}
+      - {name: r, type: container, with: {image: "{{ .steps.p.ref }}", command: "ls # {{ (index .steps.p.push_results 0).ref }}",
+         mounts: [{source: made, target: /made, create: true}]}}
+      - {name: t, type: container, with: {image: "x:1", command: "echo {{ .steps.r.container_id }}"}}
+`);
+  const { code, calls, stderr } = await call(box, "chain --dry-run");
+  assert.deepEqual([code, calls], [0, ""], stderr);
+  assert.match(
+    stderr,
+    /push app:1\n[^]*app:1 \/bin\/sh -lc 'ls # app:1'\n[^]*x:1 [^\n]*'echo atmos-step-r-N'/,
+  );
+  await assert.rejects(Deno.stat(`${box.project}/made`));
+});

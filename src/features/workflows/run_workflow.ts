@@ -10,6 +10,7 @@ import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { callFunction } from "@/features/stacks/call_function.ts";
 import { createRenderer } from "@/features/stacks/templates.ts";
 import { CONDITION_VARIABLES } from "@/features/steps/core/condition.ts";
+import { checkSandbox } from "@/features/steps/core/not_built.ts";
 import { readSteps, type Step } from "@/features/steps/core/step.ts";
 import { envEntries } from "@/features/steps/environment.ts";
 import { outputOf } from "@/features/steps/run_step.ts";
@@ -35,6 +36,7 @@ export async function runWorkflow(ctx: Context, call: WorkflowCall): Promise<num
   warnOfUnknownKeys(ctx, found);
   const all = stepsOf({ ...found, definition: await withFunctions(ctx, found) }),
     steps = fromStep(all, call.fromStep, found);
+  checkSandbox(definition["container"], all);
   const { baseEnv, toolDirs } = await stepEnvironment(ctx, {
     dependencies: definition["dependencies"],
     needs: definition["needs"],

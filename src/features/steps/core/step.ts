@@ -7,6 +7,7 @@ import { nearestNames } from "@/base/text/suggest.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import { type CompileCel, readCondition } from "./condition.ts";
 import type { Group } from "./group.ts";
+import { checkBuilt } from "./not_built.ts";
 import { readRetry, type Retry } from "./retry.ts";
 
 /** A step. */
@@ -74,6 +75,7 @@ export function readSteps(list: readonly unknown[], owner: StepOwner): readonly 
     }
   });
   for (const step of steps) owner.types[step.type]?.check?.(step, steps);
+  for (const step of steps) checkBuilt(step);
   return steps;
 }
 
