@@ -10,7 +10,7 @@ const TYPE = "base_path: components/terraform, init_run_reconfigure: true, deplo
 const STUB = `#!/bin/sh
 echo "$(basename "$PWD"): $*" >> "$STUB_LOG"
 env | grep -E '^(FOO|N|B|Z|L|TF_|ATMOS_|AWS_REGION)' | sort > "$STUB_LOG.env"
-case "$*" in $STUB_AT) exit "\${STUB_RC:-0}";; esac
+case "$*" in $STUB_AT) [ -z "$STUB_SAY" ] || printf "$STUB_SAY" >&2; exit "\${STUB_RC:-0}";; esac
 case "$1" in output) echo '{"value":{"value":"dev:hi"},"big":{"value":12345678901234567890},"m":{"value":{"a":1}}}';; esac
 `;
 
@@ -302,11 +302,15 @@ components:
   const { stdout, stderr } = await describe("y");
   assert.deepEqual(JSON.parse(stdout), { v: "dev:hi", n: 1, d: "d", s: "<MASKED>", stage: "dev" }, stderr);
   assert.equal((await Deno.readTextFile(log)).match(/output -json/g)?.length, 1);
-  const failed = await describe("y", { STUB_AT: "init*", STUB_RC: "1" });
+  const failed = await describe("y", {
+    STUB_AT: "init*",
+    STUB_RC: "1",
+    STUB_SAY: "\\033[31mno plugin\\033[0m",
+  });
   assert.equal(failed.code, 1);
   assert.match(
     failed.stderr,
-    /failed to get terraform output for component x in stack dev[^]*terraform init failed/,
+    /failed to get terraform output for component x in stack dev[^]*terraform init failed[^]* no plugin\n/,
   );
   assert.match((await describe("z")).stderr, /component gone in stack dev[^]*components\/terraform/);
 });

@@ -3,6 +3,7 @@
 import type { Context } from "@/base/context.ts";
 import { ConfigError, LookupError } from "@/base/errors.ts";
 import { nearestNames } from "@/base/text/suggest.ts";
+import { withoutStyles } from "@/base/text/without_styles.ts";
 import { parseJson } from "@/features/functions/core/json_text.ts";
 import { isTree, type Tree } from "@/features/stacks/core/merge.ts";
 import type { Instance } from "@/features/stacks/instances.ts";
@@ -87,7 +88,7 @@ async function readSilently({ ctx, ...session }: Session, instance: Instance, se
 
 function failedCall(subcommand: string, said: string): ConfigError {
   return new ConfigError("components/terraform-failed", `terraform ${subcommand} failed`, {
-    explanation: said.trim(),
+    explanation: withoutStyles(said).trim(),
   });
 }
 
