@@ -283,3 +283,14 @@ Deno.test("container steps: a dry run shows all of a chain, and makes nothing", 
   );
   await assert.rejects(Deno.stat(`${box.project}/made`));
 });
+
+Deno.test("container steps: what a push had done before it failed is there for later steps", async () => {
+  await using box = await project(`  part:
+    steps:
+      - {name: p, type: container, action: push, continue: always, with: {image: "r.test/a:1", tags: ["r.test/a:1", "r.test/a:2"]}}
+      - {type: format, content: "{{ len .steps.p.push_results }} {{ .steps.p.image }} {{ .steps.p.exit_code }} {{ .steps.p.stderr }}"}
+`);
+  const { stdout, stderr, calls } = await call(box, "part", { RT_FAIL: "tag", RT_CODE: "5" });
+  assert.match(stdout, /^1 r\.test\/a:1 5 .*tag said no/, stderr);
+  assert.match(calls, /docker push r\.test\/a:1\ndocker tag r\.test\/a:1 r\.test\/a:2$/);
+});

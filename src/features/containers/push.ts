@@ -1,5 +1,6 @@
 /** `action: push`, `pull` and `tag`. Follows containers §2.3, §2.1.
  *  Invariant: the digest is the registry's, never one of this machine. */
+import { type AtmosError, ChildError } from "@/base/errors.ts";
 import { checkImage, isLoopback } from "./core/image.ts";
 import { pushedDigest } from "./core/engine_text.ts";
 import { requiredText, texts } from "./core/step_fields.ts";
@@ -19,20 +20,27 @@ export async function push(step: ContainerStep): Promise<ContainerAnswer> {
     readonly output: string;
     readonly ref: string;
   }[] = [];
-  for (const target of targets) {
-    if (target !== image) await needEngine(engine, ["tag", image, target]);
-    pushed.push(await pushOne(engine, target));
+  let failure: AtmosError | undefined;
+  try {
+    for (const target of targets) {
+      if (target !== image) await needEngine(engine, ["tag", image, target]);
+      pushed.push(await pushOne(engine, target));
+    }
+  } catch (error) {
+    if (!(error instanceof ChildError)) throw error;
+    failure = error;
   }
-  const last = pushed.at(-1);
+  const last = pushed.at(-1), code = failure?.exitCode ?? 0;
   return {
-    code: 0,
+    code,
+    failure,
     value: last?.image ?? image,
     metadata: {
       image: last?.image ?? image,
       digest: last?.digest ?? "",
-      exit_code: 0,
+      exit_code: code,
       stdout: pushed.map(({ output }) => output).join(""),
-      stderr: "",
+      stderr: failure?.explanation ?? "",
       push_results: pushed,
       ref: last?.ref ?? "",
     },

@@ -1,4 +1,5 @@
 /** What a container step is given and answers. Follows containers §2. */
+import type { AtmosError } from "@/base/errors.ts";
 import type { Context } from "@/base/context.ts";
 import type { Tree } from "@/features/stacks/core/merge.ts";
 import type { ContainerFields } from "./core/step_fields.ts";
@@ -30,4 +31,6 @@ export interface ContainerAnswer {
   readonly code: number;
   readonly value: string;
   readonly metadata: Tree;
+  /** Why it ended early, beside what had been done by then. */
+  readonly failure?: AtmosError | undefined;
 }

@@ -103,6 +103,9 @@ async function once(
   try {
     const result = await run();
     if (result.code === 0 || result.ends) return { result, error: undefined };
+    if (result.failure !== undefined) {
+      return { result: { ...result, error: result.failure.title }, error: result.failure };
+    }
     const title = result.error ?? `step ${step.name} exited with code ${result.code}`;
     return {
       result: { ...result, error: title },

@@ -57,6 +57,8 @@ export interface StepResult {
   readonly metadata?: Tree;
   /** Why it failed. */
   readonly error?: string;
+  /** The same with all that is known of it; what the step had done by then stays in the result. */
+  readonly failure?: AtmosError | undefined;
   /** What failed, as people would type it; the step's own command unless given. */
   readonly command?: string | undefined;
   /** Of a failure: whether another attempt makes sense, and what patterns of `retry.conditions` are compared with. */
