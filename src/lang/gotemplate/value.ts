@@ -101,6 +101,23 @@ export function kindOf(value: Value | undefined): Kind {
   return value instanceof Struct ? "struct" : "map";
 }
 
+/** Go's name of the kind of a value, as `reflect` tells it. */
+export function kindName(value: Value): string {
+  switch (kindOf(value)) {
+    case "list":
+      return "slice";
+    case "struct":
+      return "ptr";
+    case "int":
+    case "uint":
+    case "float":
+    case "complex":
+      return typeName(value);
+    default:
+      return kindOf(value);
+  }
+}
+
 /** Go's name of the type of a value, as `%T` prints it. */
 export function typeName(value: Value | undefined): string {
   switch (kindOf(value)) {

@@ -10,6 +10,7 @@ import {
   isInteger,
   isList,
   keysOf,
+  kindName,
   kindOf,
   type List,
   member,
@@ -145,20 +146,4 @@ function chosen(values: readonly Value[], isPick: boolean): Dict {
   const keys = values.slice(0, -1).flatMap((key) => isList(key) ? key : [key]).map(toText);
   const kept = keysOf(map).filter((key) => keys.includes(key) === isPick);
   return Object.fromEntries(kept.map((key) => [key, member(map, key) ?? null]));
-}
-
-function kindName(value: Value): string {
-  switch (kindOf(value)) {
-    case "list":
-      return "slice";
-    case "struct":
-      return "ptr";
-    case "int":
-    case "uint":
-    case "float":
-    case "complex":
-      return typeName(value);
-    default:
-      return kindOf(value);
-  }
 }

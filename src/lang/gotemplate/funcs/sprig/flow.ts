@@ -1,6 +1,6 @@
 /** Sprig's defaults, choices and questions about types. Pure. Follows templates §3.1 (Defaults, Reflection). */
 import { func, type FunctionSet, GoError, variadic } from "../../function.ts";
-import { kindOf, typeName, type Value } from "../../value.ts";
+import { kindName, typeName } from "../../value.ts";
 import { deepEqual } from "../_equal.ts";
 import { isEmpty } from "../_empty.ts";
 
@@ -20,20 +20,3 @@ export const flow: FunctionSet = {
   kindIs: func(["string", "any"], (name, value) => kindName(value) === name),
   deepEqual: func(["any", "any"], deepEqual),
 };
-
-/** Go's name of the kind. */
-function kindName(value: Value): string {
-  switch (kindOf(value)) {
-    case "list":
-      return "slice";
-    case "struct":
-      return "ptr";
-    case "int":
-    case "uint":
-    case "float":
-    case "complex":
-      return typeName(value);
-    default:
-      return kindOf(value);
-  }
-}
