@@ -1,6 +1,7 @@
 /** Flags and input of the commands that run a tool on a component. Follows components §1, §7.8, §8.2. */
 import type { FlagSpecs } from "@/cli/command.ts";
 import { commaWords } from "@/cli/comma_words.ts";
+import { processingFlags } from "@/cli/processing_flags.ts";
 
 /** Flags that all of them have. */
 export const componentFlags = {
@@ -17,25 +18,7 @@ export const componentFlags = {
     summary: "Tell what would be written and run, and do nothing",
     env: "ATMOS_DRY_RUN",
   },
-  "process-templates": {
-    type: "boolean",
-    summary: "Whether Go templates are rendered",
-    default: true,
-    env: "ATMOS_PROCESS_TEMPLATES",
-  },
-  "process-functions": {
-    type: "boolean",
-    summary: "Whether YAML functions are run",
-    default: true,
-    env: "ATMOS_PROCESS_FUNCTIONS",
-  },
-  skip: {
-    type: "strings",
-    summary: "YAML functions that are not run",
-    placeholder: "function",
-    env: "ATMOS_SKIP",
-    complete: "none",
-  },
+  ...processingFlags,
 } as const satisfies FlagSpecs;
 
 /** The component; on a missing one the command itself says what to do. */

@@ -2,28 +2,11 @@
 import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import type { FlagSpecs } from "@/cli/command.ts";
+import { processingFlags } from "@/cli/processing_flags.ts";
 
 /** How values are worked out. */
 export const evaluationFlags = {
-  "process-templates": {
-    type: "boolean",
-    summary: "Whether Go templates are rendered",
-    default: true,
-    env: "ATMOS_PROCESS_TEMPLATES",
-  },
-  "process-functions": {
-    type: "boolean",
-    summary: "Whether YAML functions are run",
-    default: true,
-    env: "ATMOS_PROCESS_FUNCTIONS",
-  },
-  skip: {
-    type: "strings",
-    summary: "YAML functions that are not run",
-    placeholder: "function",
-    env: "ATMOS_SKIP",
-    complete: "none",
-  },
+  ...processingFlags,
   "error-mode": {
     type: "string",
     summary: "What a value that cannot be had does: strict, warn or silent",

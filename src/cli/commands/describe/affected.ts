@@ -3,10 +3,10 @@ import type { Context } from "@/base/context.ts";
 import { UsageError } from "@/base/errors.ts";
 import { resolvePath } from "@/base/path.ts";
 import { command } from "@/cli/command.ts";
-import { commaWords } from "@/cli/comma_words.ts";
 import type { Affected } from "@/features/describe/affected.ts";
-import { affectedFlags, affectedQuestion, baseFlags, baseQuestion } from "../_affected_flags.ts";
-import { checkStackFlags, errorOptions, evaluationFlags, outputFlags, tellComputed } from "./_stack_flags.ts";
+import { withAffected } from "../_affected.ts";
+import { affectedFlags, baseFlags } from "../_affected_flags.ts";
+import { checkStackFlags, evaluationFlags, outputFlags } from "./_stack_flags.ts";
 
 export default command({
   summary: "Print the components that a change affects",
@@ -48,26 +48,10 @@ export default command({
         exitCode: 1,
       });
     }
-    const { openProject } = await import("@/features/components/open_project.ts");
-    const { openBase } = await import("@/features/describe/base_side.ts");
-    const { describeAffected } = await import("@/features/describe/affected.ts");
-    const question = baseQuestion(ctx, flags, given);
-    const session = await openProject(ctx);
-    const errors = errorOptions(flags["error-mode"] || session.settings.config.describe.error_mode);
-    const base = await openBase(session, question);
-    try {
-      const items = await describeAffected(session, { base, question: affectedQuestion(flags) }, {
-        templates: flags["process-templates"] && session.settings.templates,
-        functions: flags["process-functions"],
-        skip: commaWords(flags.skip),
-        ...errors,
-      });
-      tellComputed(ctx, errors);
+    await withAffected(ctx, { flags, given, section: "describe" }, async (items) => {
       if (isMatrix) await printMatrix(ctx, items, flags);
       else await (await import("./_print.ts")).printItems(ctx, items, flags);
-    } finally {
-      await base.close();
-    }
+    });
     return 0;
   },
 });

@@ -1,8 +1,8 @@
 /** `atmos list affected`. Follows stacks §13, §15.2. */
 import { command } from "@/cli/command.ts";
-import { commaWords } from "@/cli/comma_words.ts";
-import { affectedFlags, affectedQuestion, baseFlags, baseQuestion } from "../_affected_flags.ts";
-import { errorOptions, evaluationFlags, tellComputed } from "../describe/_stack_flags.ts";
+import { withAffected } from "../_affected.ts";
+import { affectedFlags, baseFlags } from "../_affected_flags.ts";
+import { evaluationFlags } from "../describe/_stack_flags.ts";
 import { delimiterFlag, rowFlags } from "./_flags.ts";
 import { listFormatFlag } from "./_rows.ts";
 
@@ -29,33 +29,17 @@ export default command({
   examples: ["atmos list affected", "atmos list affected --base main --format json"],
   async run(ctx, { flags, given }) {
     const { listFormat, printList } = await import("./_rows.ts");
-    const { openProject } = await import("@/features/components/open_project.ts");
-    const { openBase } = await import("@/features/describe/base_side.ts");
-    const { describeAffected } = await import("@/features/describe/affected.ts");
     const { affectedRows } = await import("@/features/describe/core/affected_rows.ts");
-    const format = listFormat(flags.format, undefined), question = baseQuestion(ctx, flags, given);
-    const session = await openProject(ctx);
-    const errors = errorOptions(flags["error-mode"] || session.settings.config.list.error_mode);
-    const base = await openBase(session, question);
-    try {
-      const items = await describeAffected(session, { base, question: affectedQuestion(flags) }, {
-        templates: flags["process-templates"] && session.settings.templates,
-        functions: flags["process-functions"],
-        skip: commaWords(flags.skip),
-        ...errors,
-      });
-      tellComputed(ctx, errors);
-      const columns = format === "table" ? { ...COLUMNS, Status: "status" } : COLUMNS;
+    const format = listFormat(flags.format, undefined);
+    await withAffected(ctx, { flags, given, section: "list" }, async (items, session) => {
       await printList(ctx, {
         records: affectedRows(items),
-        columns,
+        columns: format === "table" ? { ...COLUMNS, Status: "status" } : COLUMNS,
         settings: undefined,
         nothing: "No affected components found",
         render: session.render,
       }, flags);
-    } finally {
-      await base.close();
-    }
+    });
     return 0;
   },
 });
